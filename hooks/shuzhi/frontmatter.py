@@ -1,0 +1,259 @@
+"""The front matter of a report: what must stand in it, read strictly.
+
+MkDocs shows invalid front matter as text, drops what it does not understand and keeps the last of two equal
+keys. Here each of these is a fault at its own line.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pydantic import Field, field_validator
+
+from shuzhi import strict_yaml
+from shuzhi.diagnostics import Fault
+from shuzhi.validation import StrictModel, mismatches
+from shuzhi.vocabulary import BLANK, SECRET_CLASSIFICATIONS, Classification, Retention
+
+CODE_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+EARLIEST_YEAR: Final = 1949
+LATEST_YEAR: Final = 2149
+
+ARCHIVE_NUMBER_PATTERN: Final = r"^[A-Z0-9]+-[A-Z]+·\d{4}-(Y|D30|D10)(-[A-Z0-9]+)?-\d{4}$"
+"""档号: 全宗号-档案门类代码·年度-保管期限-机构(问题)代码-件号, DA/T 22-2015 section 6."""
+
+MAXIMUM_LENGTH: Final = 64 * 1024
+"""Characters of front matter that are read. Real ones have 300."""
+
+
+class FrontMatter(StrictModel):
+    """述职报告的元数据（front matter）。"""
+
+    title: str = Field(min_length=1, max_length=200, title="题名", description="报告的标题，与正文一致。")
+    year: int = Field(
+        ge=EARLIEST_YEAR,
+        le=LATEST_YEAR,
+        title="年度",
+        description="所述职的年度（不是提交的年份），与文件夹一致。",
+    )
+    organization: str = Field(
+        pattern=CODE_PATTERN,
+        max_length=80,
+        title="组织代码",
+        description="reports/organizations.yml 里登记的代码，与文件名一致。",
+    )
+    secretary: str = Field(min_length=1, max_length=40, title="述职人", description="述职人姓名。")
+    role: str = Field(min_length=1, max_length=60, title="职务", description="述职人职务，如党支部书记。")
+    on_behalf: bool = Field(default=False, title="代述职", description="由他人代为述职时写 true。")
+    submitted: datetime.date = Field(
+        title="提交日期", description="报告提交（成文）的日期，写成 2023-12-20。"
+    )
+    classification: Classification = Field(
+        title="密级", description="公开或内部。标有秘密、机密、绝密的材料不得进入本库。"
+    )
+    retention: Retention = Field(title="保管期限", description="永久、30年或10年（DA/T 22-2015）。")
+    archive_no: str | None = Field(
+        default=None,
+        pattern=ARCHIVE_NUMBER_PATTERN,
+        title="档号",
+        description="归档后填写，如 Z109-WS·2023-D30-DQ-0004。",
+    )
+    imported: bool = Field(
+        default=False, title="导入", description="正文是建库以前的旧稿，只有作者才能补的内容降为建议。"
+    )
+    tags: tuple[str, ...] = Field(
+        default=(), max_length=20, title="标签", description="主题词列表，如 [党建业务融合]。"
+    )
+
+    @field_validator("tags", mode="before")
+    @classmethod
+    def _tags_are_a_list(cls, value: Any) -> Any:
+        return tuple(value) if isinstance(value, list) else value
+
+    @field_validator("classification", "retention", mode="before")
+    @classmethod
+    def _terms(cls, value: Any, info: Any) -> Any:
+        terms = {"classification": Classification, "retention": Retention}[info.field_name]
+        return terms(value) if isinstance(value, str) and value in list(terms) else value
+
+
+RESERVED_NAMES: Final = frozenset(
+    "template hide search icon status subtitle description social draft date authors categories slug links "
+    "nav exclude comments boost edit_url page_title render_macros".split()
+)
+"""Names that MkDocs, Material and their common plugins act on: a report must not steer the site."""
+
+_RULES: Final = {
+    "missing": "frontmatter-field-missing",
+    "unknown": "frontmatter-field-unknown",
+    "invalid": "frontmatter-field-invalid",
+}
+
+_FENCE: Final = re.compile(r"(?:-{3})[ \t]*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFrontMatter:
+    """The front matter of one file as far as it could be read.
+
+    Attributes:
+        values: fields that are valid by themselves, by name.
+        lines: line of each field in the file.
+        body_line: line of the file on which the body begins, from 1.
+        faults: everything that is wrong.
+        complete: whether `values` holds every required field.
+    """
+
+    values: dict[str, Any]
+    lines: dict[str, int]
+    body_line: int
+    faults: tuple[Fault, ...] = ()
+    complete: bool = field(default=False)
+
+
+def read_front_matter(lines: list[str]) -> ReadFrontMatter:
+    """Read the front matter at the top of a file.
+
+    Args:
+        lines: all lines of the file.
+
+    Returns:
+        what could be read, with the faults. Never raises for what stands in the file.
+    """
+    if not lines or not _FENCE.match(lines[0]):
+        return _nothing(1, _missing(lines))
+    end = next((i for i in range(1, len(lines)) if _FENCE.match(lines[i])), None)
+    if end is None or sum(map(len, lines[:end])) > MAXIMUM_LENGTH:
+        return _nothing(
+            len(lines) + 1 if end is None else end + 2,
+            Fault(
+                "frontmatter-unterminated",
+                1,
+                0,
+                "文件开头的“---”没有与之配对的结束行。",
+                "请在元数据最后一行的下面单独写一行“---”。",
+            ),
+        )
+    body_line = end + 2
+    try:
+        document = strict_yaml.load("\n".join(lines[1:end]))
+    except strict_yaml.Problem as problem:
+        return _nothing(body_line, _yaml_fault(problem))
+    if document.value is None:
+        document = strict_yaml.Document({}, document.places, document.key_places)
+    if not isinstance(document.value, dict):
+        return _nothing(
+            body_line,
+            Fault(
+                "frontmatter-invalid",
+                2,
+                0,
+                "元数据必须由“键: 值”组成，每项一行。",
+                "例如：“year: 2023”，冒号用英文冒号，后面空一格。",
+            ),
+        )
+    return _checked(document, body_line)
+
+
+def _checked(document: strict_yaml.Document, body_line: int) -> ReadFrontMatter:
+    written: dict[str, Any] = document.value
+    faults = [_yaml_fault(problem) for problem in document.problems]
+    values = dict(written)
+    unusable: set[str] = set()
+    for name, value in written.items():
+        line = document.place_of((name,))[0] + 1
+        special = _special_fault(name, value, line)
+        if special is not None:
+            faults.append(special)
+            unusable.add(name)
+            del values[name]
+    for fault in mismatches(FrontMatter, values, document, rules=_RULES, line_offset=1):
+        name = _field_of(fault, document)
+        if fault.rule == "frontmatter-field-missing":
+            missing = fault.message.split()[1].split("（")[0]
+            if missing in unusable:
+                continue
+            fault = Fault(fault.rule, 1, 0, fault.message, fault.help)  # noqa: PLW2901
+        elif name:
+            unusable.add(name)
+        faults.append(fault)
+    usable = {name: value for name, value in values.items() if name not in unusable}
+    usable = {name: value for name, value in usable.items() if name in FrontMatter.model_fields}
+    for name, terms in (("classification", Classification), ("retention", Retention)):
+        if name in usable:
+            usable[name] = terms(usable[name])
+    if "tags" in usable:
+        usable["tags"] = tuple(usable["tags"])
+    required = {name for name, info in FrontMatter.model_fields.items() if info.is_required()}
+    return ReadFrontMatter(
+        values=usable,
+        lines={str(path[0]): place[0] + 1 for path, place in document.key_places.items() if len(path) == 1},
+        body_line=body_line,
+        faults=tuple(faults),
+        complete=required <= usable.keys(),
+    )
+
+
+def _special_fault(name: str, value: Any, line: int) -> Fault | None:
+    """Faults that deserve better words than "unknown" or "invalid"."""
+    if name in RESERVED_NAMES:
+        return Fault(
+            "frontmatter-field-reserved",
+            line,
+            1,
+            f"“{name}”是网站程序保留的名称，报告里不得使用。",
+            "请删去这一行。审签状态由合并记录得出，不写在报告里。" if name == "status" else "请删去这一行。",
+        )
+    if isinstance(value, str) and BLANK in value:
+        title = FrontMatter.model_fields[name].title if name in FrontMatter.model_fields else None
+        return Fault(
+            "frontmatter-field-blank",
+            line,
+            0,
+            f"{name}（{title}）还没有填写。" if title else f"{name} 还没有填写。",
+            f"请把“{BLANK}”换成实际内容。",
+        )
+    if name == "classification" and isinstance(value, str) and value.startswith(SECRET_CLASSIFICATIONS):
+        return Fault(
+            "classification-secret",
+            line,
+            0,
+            "标有国家秘密等级的材料不得存入本库，也不得在本网络上处理。",
+            "请立即停止操作，不要提交，按保密规定报告处理。",
+        )
+    return None
+
+
+def _field_of(fault: Fault, document: strict_yaml.Document) -> str:
+    """The top-level field that stands on or above a fault's line."""
+    lines = [(place[0] + 1, str(path[0])) for path, place in document.key_places.items() if len(path) == 1]
+    return max((entry for entry in lines if entry[0] <= fault.line), default=(0, ""))[1]
+
+
+def _yaml_fault(problem: strict_yaml.Problem) -> Fault:
+    message, help_text = strict_yaml.explain(problem)
+    rule = {
+        "duplicate": "frontmatter-key-duplicate",
+        "alias": "frontmatter-alias",
+        "tag": "frontmatter-alias",
+    }.get(problem.kind, "frontmatter-invalid")
+    return Fault(rule, problem.place[0] + 1, problem.place[1], message, help_text)
+
+
+def _missing(lines: list[str]) -> Fault:
+    late = next((i for i, line in enumerate(lines[:40]) if _FENCE.match(line)), None)
+    found = f"，第 {late + 1} 行的“---”前面还有别的内容" if late else ""
+    return Fault(
+        "frontmatter-missing",
+        1,
+        0,
+        f"报告必须以元数据开头：第一行是“---”{found}。",
+        "请用 shuzhi new 生成带元数据的报告，再把正文移过去。",
+    )
+
+
+def _nothing(body_line: int, fault: Fault) -> ReadFrontMatter:
+    return ReadFrontMatter({}, {}, body_line, (fault,))

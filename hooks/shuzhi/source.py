@@ -1,0 +1,148 @@
+"""Read one text file from the archive safely: what cannot be a report is told, never guessed at."""
+
+from __future__ import annotations
+
+import codecs
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from shuzhi.diagnostics import Fault
+
+MAXIMUM_SIZE: Final = 1024 * 1024
+"""Bytes of the largest file that is read. The longest real reports are under 40 KB; 1 MiB leaves ample room."""
+
+_BYTE_ORDER_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig", "UTF-8"),
+    (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
+    (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file's text, its line ends made `\\n`.
+
+    Attributes:
+        text: the text, empty where it could not be read.
+        faults: what is wrong with the file as a file.
+        readable: False where `text` does not hold what the file holds.
+    """
+
+    text: str
+    faults: tuple[Fault, ...] = ()
+    readable: bool = True
+
+
+def read_source(file: Path, root: Path) -> Source:
+    """Read a UTF-8 text file that lies inside the archive.
+
+    Args:
+        file: the file.
+        root: the folder it must lie in once links are followed.
+
+    Returns:
+        the text, or a `Source` that is not readable with the reason among its faults. Never raises for what
+        stands on the disk.
+    """
+    try:
+        if file.is_symlink() and not file.resolve().is_relative_to(root.resolve()):
+            return _unreadable(
+                "file-outside",
+                "这是一个指向库外的链接，不能当作报告读取。",
+                "请删除链接，把报告正文放进 reports/ 里。",
+            )
+        if not file.is_file():
+            return _unreadable(
+                "file-misplaced",
+                f"“{file.name}”不是文件，报告必须是一个以 .md 结尾的文本文件。",
+                "请给文件夹改名，或把里面的报告移到“年度/组织代码.md”。",
+            )
+        size = file.stat().st_size
+        if size > MAXIMUM_SIZE:
+            return _unreadable(
+                "file-too-large",
+                f"文件有 {size / 1024 / 1024:.1f} MB，超过 {MAXIMUM_SIZE // 1024 // 1024} MB 的上限。",
+                "报告只应有文字。请确认没有把图片或别的文件粘贴进来。",
+            )
+        data = file.read_bytes()
+    except OSError as error:
+        return _unreadable(
+            "file-unreadable",
+            f"文件打不开：{os.strerror(error.errno) if error.errno else error}。",
+            "请检查文件的权限。",
+        )
+    return decode(data)
+
+
+def decode(data: bytes) -> Source:
+    """Decode a report's bytes strictly as UTF-8.
+
+    Args:
+        data: the file's bytes.
+
+    Returns:
+        the text without byte-order mark and with `\\n` line ends. A mark or foreign line ends are accepted
+        silently (every Windows editor writes them); any other encoding makes the source unreadable.
+    """
+    if not data.strip():
+        return _unreadable(
+            "file-empty", "文件是空的。", "请用 shuzhi new 生成待填写的报告，或删除这个文件。"
+        )
+    for mark, _, name in _BYTE_ORDER_MARKS[1:]:
+        if data.startswith(mark):
+            return _encoding_fault(f"文件是 {name} 编码")
+    if b"\0" in data:
+        return _unreadable(
+            "file-unreadable",
+            "文件里有二进制内容，不是文本文件（可能是改了扩展名的 Word 文档或图片）。",
+            "Word 文档请先另存为文本，再用 shuzhi import 导入。",
+        )
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        try:
+            data.decode("gb18030")
+        except UnicodeDecodeError:
+            line = data[: error.start].count(b"\n") + 1
+            return _encoding_fault(f"第 {line} 行起有不属于任何中文编码的内容")
+        return _encoding_fault("文件像是 GBK（GB18030）编码")
+    return Source(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def decode_any(data: bytes) -> tuple[str, str] | None:
+    """Decode a text that comes from outside the archive: UTF-8, UTF-16 with a mark, or GB18030.
+
+    Args:
+        data: the file's bytes.
+
+    Returns:
+        (text as it stands, name of the encoding), or None where it is no text.
+    """
+    for mark, codec, name in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            try:
+                return data.decode(codec), name
+            except UnicodeDecodeError:
+                return None
+    if b"\0" in data:
+        return None
+    for codec, name in (("utf-8", "UTF-8"), ("gb18030", "GB18030")):
+        try:
+            return data.decode(codec), name
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def _encoding_fault(what: str) -> Source:
+    return _unreadable(
+        "file-encoding",
+        f"报告必须用 UTF-8 编码保存，{what}。",
+        "请在编辑器里选择“另存为”，编码选 UTF-8。",
+    )
+
+
+def _unreadable(rule: str, message: str, help_text: str) -> Source:
+    return Source("", (Fault(rule, 0, 0, message, help_text),), readable=False)

@@ -1,0 +1,210 @@
+"""Check what was read from YAML against a typed model, and say each mismatch in Chinese at its line."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from shuzhi.diagnostics import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pydantic_core import ErrorDetails
+
+    from shuzhi.strict_yaml import Document
+
+
+class StrictModel(BaseModel):
+    """Base of everything that people write in YAML: nothing is coerced, nothing unknown is accepted."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that was most likely meant, or None."""
+    matches = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return matches[0] if matches else None
+
+
+def mismatches(
+    model: type[BaseModel],
+    value: object,
+    document: Document,
+    *,
+    rules: Mapping[str, str],
+    line_offset: int = 0,
+) -> list[Fault]:
+    """Compare a value with a model.
+
+    Args:
+        model: what is expected.
+        value: what was read.
+        document: where it was read, for the places.
+        rules: slugs for the kinds of mismatch: `missing`, `unknown`, `invalid`.
+        line_offset: lines of the file before the YAML text.
+
+    Returns:
+        a fault for each mismatch, in the order of the lines.
+    """
+    try:
+        model.model_validate(value)
+    except ValidationError as error:
+        faults = [
+            _fault(model, details, document, rules=rules, line_offset=line_offset)
+            for details in error.errors(include_url=False)
+        ]
+        return sorted(faults, key=lambda fault: (fault.line, fault.column))
+    return []
+
+
+def _fault(
+    model: type[BaseModel],
+    details: ErrorDetails,
+    document: Document,
+    *,
+    rules: Mapping[str, str],
+    line_offset: int,
+) -> Fault:
+    path = tuple(step for step in details["loc"] if step != "[key]")
+    kind = details["type"]
+    line, column = document.place_of(path)
+    name = str(path[-1]) if path else ""
+    if kind == "missing":
+        description = _description(model, path)
+        return Fault(
+            rules["missing"],
+            line + line_offset,
+            0,
+            f"缺少必填项 {name}（{description}）。" if description else f"缺少必填项 {name}。",
+            f"请加一行“{name}: …”。",
+        )
+    if kind == "extra_forbidden":
+        known = _fields_at(model, path[:-1])
+        guess = nearest(name, known)
+        return Fault(
+            rules["unknown"],
+            line + line_offset,
+            column,
+            f"没有“{name}”这一项" + (f"，是不是“{guess}”？" if guess else "。"),
+            f"请改成“{guess}”，或删去这一行。" if guess else f"可用的项：{'、'.join(known)}。",
+        )
+    field = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
+    return Fault(
+        rules["invalid"],
+        line + line_offset,
+        column,
+        f"{field} {_expectation(details)}，现在是{_shown(details['input'])}。",
+        _mend(details),
+    )
+
+
+def _expectation(details: ErrorDetails) -> str:
+    context = details.get("ctx", {})
+    match details["type"]:
+        case "string_type":
+            return "必须是文字"
+        case "string_too_short":
+            return "不能是空的"
+        case "string_too_long":
+            return f"不得超过 {context['max_length']} 个字"
+        case "string_pattern_mismatch":
+            return "写法不对"
+        case "int_type" | "int_from_float":
+            return "必须是整数"
+        case "float_type":
+            return "必须是数字"
+        case "bool_type":
+            return "必须是 true 或 false"
+        case "date_type" | "date_from_datetime_parsing":
+            return "必须是一个真实的日期，如 2023-12-20"
+        case "list_type" | "tuple_type":
+            return "必须是列表，如 [甲, 乙]"
+        case "dict_type" | "model_type" | "mapping_type":
+            return "必须是“键: 值”的形式"
+        case "enum" | "literal_error":
+            return f"必须是 {_allowed(str(context['expected']))} 之一"
+        case "greater_than_equal":
+            return f"不得小于 {context['ge']}"
+        case "greater_than":
+            return f"必须大于 {context['gt']}"
+        case "less_than_equal":
+            return f"不得大于 {context['le']}"
+        case "too_long":
+            return f"最多 {context['max_length']} 项"
+        case "too_short" | "missing_argument":
+            return f"至少 {context.get('min_length', 1)} 项"
+        case "value_error":
+            return str(context["error"])
+    return "的值不合要求"
+
+
+def _mend(details: ErrorDetails) -> str:
+    value = details["input"]
+    if details["type"] == "string_type" and isinstance(value, (int, float, datetime.date)):
+        return f"请加引号：'{value}'。"
+    if details["type"] in {"enum", "literal_error"}:
+        expected = [word.strip("'") for word in str(details.get("ctx", {}).get("expected", "")).split(" or ")]
+        words = [word.strip(" '") for part in expected for word in part.split(",")]
+        guess = nearest(str(value), words)
+        return f"请改成“{guess}”。" if guess else "请从上面的值里选一个。"
+    if details["type"].startswith("date"):
+        return "请写成“年-月-日”，月和日各两位，不加引号。"
+    return "请按要求修改这一项。"
+
+
+def _allowed(expected: str) -> str:
+    """Pydantic's `'公开' or '内部'` as `公开、内部`."""
+    return expected.replace("'", "").replace(" or ", "、").replace(", ", "、")
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "空的"
+    if isinstance(value, bool):
+        return "“true”" if value else "“false”"
+    if isinstance(value, dict):
+        return "“键: 值”的形式"
+    if isinstance(value, (list, tuple)):
+        return f"一个有 {len(value)} 项的列表"
+    text = str(value)
+    return f"“{text if len(text) <= 40 else text[:40] + '…'}”"
+
+
+def _model_at(model: type[BaseModel], path: tuple[str | int, ...]) -> type[BaseModel] | None:
+    """The nested model that a path leads to."""
+    current: Any = model
+    for step in path:
+        if isinstance(step, int):
+            continue
+        fields = getattr(current, "model_fields", {})
+        if step not in fields:
+            return None
+        current = next(iter(_models_in(fields[step].annotation)), None)
+        if current is None:
+            return None
+    return current if isinstance(current, type) and issubclass(current, BaseModel) else None
+
+
+def _models_in(annotation: Any) -> Iterable[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in getattr(annotation, "__args__", ()):
+        yield from _models_in(argument)
+
+
+def _fields_at(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
+    found = _model_at(model, path)
+    return list(found.model_fields) if found else []
+
+
+def _description(model: type[BaseModel], path: tuple[str | int, ...]) -> str:
+    found = _model_at(model, path[:-1])
+    info = found.model_fields.get(str(path[-1])) if found else None
+    return (info.title or "") if info else ""

@@ -185,7 +185,8 @@ class _Builder:
             return {}
         if isinstance(event, yaml.SequenceStartEvent):
             return []
-        return _scalar(event.value) if event.style is None else event.value
+        plain = not event.style  # PyYAML's two parsers write a plain scalar's style as None and as ""
+        return _scalar(event.value) if plain else event.value
 
 
 def _scalar(text: str) -> Any:

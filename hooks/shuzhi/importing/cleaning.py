@@ -1,0 +1,74 @@
+"""Take from a line of text what publishers and converters left in it. Every change is recorded; nothing else changes."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from shuzhi.importing.changes import Change, ChangeKind
+from shuzhi.vocabulary import MASK
+
+RESIDUE: Final = re.compile(
+    r"""
+      \#{2}\s*paid(?:begin|end)\s*\#{2}                                # pay-wall marks, also inside a word
+    | [（(\[【]\s*[^（()）\[\]【】。，]{0,12}(?:省略|隐藏|略去)\s*\d+\s*字[^（()）\[\]【】。]{0,12}[）)\]】]  # （某某网省略164字…）
+    | [（(\[【]?\s*(?:本文|文章|资料|内容)?(?:来源|来自|转自|出处|摘自)\s*[:：于自]?\s*[^\s，。（）()]{0,16}(?:网|文库|公众号)[^\s，。（）()]{0,8}[）)\]】]?
+    | (?:https?://)?(?:www\.)[a-zA-Z0-9-]+(?:\.[a-zA-Z]{2,6}){1,2}(?:/[\w./?=&%-]*)?
+    | https?://[\w./?=&%:\#-]+
+    | (?:更多|获取)[^，。；\n]{0,20}(?:请关注|请访问|尽在|下载|搜索)[^，。；\n]{0,20}(?:网|公众号|文库|微信)
+    | &(?:nbsp|ensp|emsp);
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""What sites leave in published texts. The quantifiers are bounded: the pattern meets hostile text."""
+
+_INVISIBLE: Final = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+MASKS: Final = re.compile(
+    r"""
+      \*+(?:[ ]?\+[ ]?\*+)*                                   # * ** *+*
+    | [_＿]{2,}                                               # ____
+    | (?<![A-Za-z0-9.])[XxＸｘ](?=[\u4e00-\u9fff])(?!光|射线|轴|型|档|染色体)   # X县
+    | (?<![A-Za-z])[XxＸｘ]{2,}(?![A-Za-z0-9])                # XXX
+    | ×{2,}                                                   # ××
+    | [□■]{2,}
+    """,
+    re.VERBOSE,
+)
+
+_PAGE_NUMBER: Final = re.compile(
+    r"(?:[-—–－·•]\s*\d{1,3}\s*[-—–－·•]|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3})\Z"
+)
+_BULLET: Final = re.compile(r"[*·•]\s+(?=\S)")
+
+
+def clean_line(line: str, number: int) -> tuple[str, list[Change]]:
+    """Clean one line.
+
+    Args:
+        line: the line as it stands in the source.
+        number: its number.
+
+    Returns:
+        the line without indentation, residue and invisible characters, its masks made `×`; and what was changed.
+    """
+    changes: list[Change] = []
+
+    def recorded(kind: ChangeKind, replacement: str):  # type: ignore[no-untyped-def]
+        def replace(match: re.Match[str]) -> str:
+            if match.group() != replacement:
+                changes.append(Change(kind, number, match.group(), replacement))
+            return replacement
+
+        return replace
+
+    text = _INVISIBLE.sub(recorded(ChangeKind.INVISIBLE, ""), line)
+    text = text.replace("\u00a0", " ").replace("\t", " ").strip(" \u3000")
+    if _PAGE_NUMBER.match(text):
+        changes.append(Change(ChangeKind.PAGE_NUMBER, number, text, ""))
+        return "", changes
+    text = RESIDUE.sub(recorded(ChangeKind.RESIDUE, ""), text)
+    bullet = _BULLET.match(text)
+    begin = bullet.end() if bullet else 0
+    text = text[:begin] + MASKS.sub(recorded(ChangeKind.MASK, MASK), text[begin:])
+    return text.strip(" \u3000"), changes

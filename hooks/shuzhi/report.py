@@ -1,0 +1,229 @@
+"""One report: where it stands, what its front matter and body say, and what is wrong with it as a file."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from shuzhi.diagnostics import Fault
+from shuzhi.frontmatter import CODE_PATTERN, ReadFrontMatter, read_front_matter
+from shuzhi.sections import Body, read_body
+from shuzhi.source import Source, read_source
+from shuzhi.vocabulary import Classification, Retention
+
+if TYPE_CHECKING:
+    import datetime
+    from pathlib import Path
+
+REPORTS_FOLDER: Final = "reports"
+
+_NAME: Final = re.compile(rf"(?P<code>{CODE_PATTERN[1:-1]})(?:_(?P<sequence>[2-9]))?\.md\Z")
+_YEAR_FOLDER: Final = re.compile(r"(?:19|20|21)\d{2}\Z")
+
+MAXIMUM_NESTING: Final = 32
+"""Open brackets at one place. Real texts reach three; thousands would keep a Markdown parser busy for minutes."""
+
+MAXIMUM_LINE: Final = 20_000
+"""Characters of one paragraph that are rendered as Markdown; the longest real one has 2,500."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """One report as it was read.
+
+    Attributes:
+        path: relative to the archive's root, with forward slashes.
+        year: the year of its folder.
+        code: code of the organization in its file name.
+        sequence: 1, or 2 and more for further reports of the organization in that year.
+        front: the front matter as far as it could be read.
+        body: the body's sections and points.
+        faults: what is wrong with file and front matter.
+        readable: False where the text could not be read at all.
+    """
+
+    path: str
+    year: int
+    code: str
+    sequence: int
+    front: ReadFrontMatter
+    body: Body
+    faults: tuple[Fault, ...]
+    readable: bool = True
+
+    def _value(self, name: str, default: Any = None) -> Any:
+        return self.front.values.get(name, default)
+
+    @property
+    def title(self) -> str:
+        """The title, or the file's path where there is none."""
+        return str(self._value("title", self.path))
+
+    @property
+    def secretary(self) -> str | None:
+        """Who reports (述职人)."""
+        return self._value("secretary")
+
+    @property
+    def role(self) -> str | None:
+        """The office of the one who reports."""
+        return self._value("role")
+
+    @property
+    def submitted(self) -> datetime.date | None:
+        """The day it was handed in."""
+        return self._value("submitted")
+
+    @property
+    def classification(self) -> Classification | None:
+        """公开 or 内部."""
+        return self._value("classification")
+
+    @property
+    def retention(self) -> Retention | None:
+        """How long it is kept."""
+        return self._value("retention")
+
+    @property
+    def archive_no(self) -> str | None:
+        """档号, once filed."""
+        return self._value("archive_no")
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Its tags."""
+        return tuple(self._value("tags", ()))
+
+    @property
+    def imported(self) -> bool:
+        """Whether the text is from before this archive."""
+        return bool(self._value("imported", False))
+
+    @property
+    def on_behalf(self) -> bool:
+        """Whether somebody else reports for the secretary (代述职)."""
+        return bool(self._value("on_behalf", False))
+
+    @property
+    def stem(self) -> str:
+        """The file's name without ending, which is also its address within the year: `bank`, `bank_2`."""
+        return self.code if self.sequence == 1 else f"{self.code}_{self.sequence}"
+
+    @property
+    def renderable(self) -> bool:
+        """Whether a Markdown parser may be given the body."""
+        return self.readable and not any(fault.rule in ("nesting-too-deep", "line-too-long") for fault in self.faults)
+
+
+def read_report(file: Path, root: Path) -> Report | Fault:
+    """Read one file below `reports/<year>/`.
+
+    Args:
+        file: the file.
+        root: the archive's root, the folder that holds `reports/`.
+
+    Returns:
+        the report; or a fault where the file's place or name cannot be that of a report.
+    """
+    misplaced = misplacement(file)
+    if misplaced is not None:
+        return misplaced
+    source = read_source(file, root)
+    path = file.relative_to(root).as_posix()
+    match = _NAME.match(file.name)
+    assert match is not None
+    return report_from_source(
+        source, path, int(file.parent.name), match["code"], int(match["sequence"] or 1)
+    )
+
+
+def report_from_source(source: Source, path: str, year: int, code: str, sequence: int = 1) -> Report:
+    """Make a report of a text.
+
+    Args:
+        source: the text.
+        path: where it stands, as people are told.
+        year: the year it is filed under.
+        code: the organization it is filed under.
+        sequence: 1, or 2 for a second report in the year.
+    """
+    lines = source.text.split("\n")
+    if not source.readable:
+        nothing = ReadFrontMatter({}, {}, 1)
+        return Report(path, year, code, sequence, nothing, read_body([]), source.faults, readable=False)
+    front = read_front_matter(lines)
+    first = front.body_line
+    body_lines = lines[first - 1 :]
+    return Report(
+        path,
+        year,
+        code,
+        sequence,
+        front,
+        read_body(body_lines, first),
+        (*source.faults, *front.faults, *_untreatable(body_lines, first)),
+    )
+
+
+def misplacement(file: Path) -> Fault | None:
+    """Why a file below `reports/<year>/` cannot be a report because of its place or name, or None."""
+    if not _YEAR_FOLDER.match(file.parent.name):
+        return _misplaced(
+            f"报告必须放在以年度命名的文件夹里，现在在“{file.parent.name}”里。",
+            "请移到 reports/年度/组织代码.md，例如 reports/2023/bank.md。",
+        )
+    if not _NAME.match(file.name):
+        return _misplaced(
+            f"文件名“{file.name[:60]}”不是“组织代码.md”的形式。",
+            "文件名只能用登记册里的代码（小写字母、数字和连字符），同一年的第二份报告为“代码_2.md”；姓名、标题写在文件里面。",
+        )
+    return None
+
+
+def _misplaced(message: str, help_text: str) -> Fault:
+    return Fault("file-misplaced", 0, 0, message, help_text)
+
+
+def _untreatable(lines: list[str], first_line: int) -> list[Fault]:
+    """Text that would keep a Markdown parser busy for minutes."""
+    faults = []
+    for index, line in enumerate(lines):
+        if len(line) > MAXIMUM_LINE:
+            faults.append(
+                Fault(
+                    "line-too-long",
+                    first_line + index,
+                    0,
+                    f"这一段有 {len(line)} 个字，超过 {MAXIMUM_LINE} 个字的上限。",
+                    "请按意思分成几段，每段一行。",
+                )
+            )
+    depth = deepest = 0
+    where = 0
+    opening, closing = "[({<（［【｛", "])}>）］】｝"
+    if sum(map(_brackets, lines)) > MAXIMUM_NESTING:
+        for index, line in enumerate(lines):
+            depth = 0
+            for character in line:
+                if character in opening:
+                    depth += 1
+                    if depth > deepest:
+                        deepest, where = depth, index
+                elif character in closing:
+                    depth = max(0, depth - 1)
+    if deepest > MAXIMUM_NESTING:
+        faults.append(
+            Fault(
+                "nesting-too-deep",
+                first_line + where,
+                0,
+                f"这一段的括号套了 {deepest} 层，超过 {MAXIMUM_NESTING} 层的上限。",
+                "请删去多余的括号。",
+            )
+        )
+    return faults
+
+
+def _brackets(line: str) -> int:
+    return line.count("[") + line.count("(") + line.count("{") + line.count("<") + line.count("（") + line.count("【")

@@ -97,16 +97,26 @@ class _Mark:
 
 
 _CAUSE: Final = re.compile(r"原因|根源|症结|成因|缘由|究其")
-_PROBLEM_AND_CAUSE: Final = re.compile(r"(?:问题|不足|差距)(?:及其|以及|及|和|与|、)(?:产生的?)?(?:主要)?(?:原因|根源)")
+_PROBLEM: Final = re.compile(r"问题|不足|差距|短板|薄弱|困难|弱项")
 _LEAD_IN: Final = re.compile(r"[^。；;！!？?：:\n]{2,60}[：:]\Z")
 _INLINE_TOPIC: Final = re.compile(r"(?:\A|(?<=[。！!？?]))([^。；;！!？?：:]{2,40})[：:]\Z")
+
+
+def _is_about_causes(words: str) -> bool:
+    """问题产生的原因 is, 存在的问题及原因 is not: there the problems come first."""
+    for clause in re.split(r"[，,]", words):
+        parts = re.split(r"以及|及其|及|和|与|、", clause)
+        told = [part for part in parts if _CAUSE.search(part)]
+        if told and not any(_PROBLEM.search(part) and part not in told for part in parts):
+            return True
+    return False
 
 
 def topic_of_title(title: str) -> Topic | None:
     """What a sub-heading or lead-in announces: 存在的主要问题 → problems, 原因分析 → causes; else None."""
     bare = title.strip(" ：:。\u3000")
     slots = slots_of(bare)
-    if _CAUSE.search(bare) and not _PROBLEM_AND_CAUSE.search(bare) and (Slot.PROBLEMS in slots or _LEAD_IN.search(title)):
+    if _is_about_causes(bare) and (Slot.PROBLEMS in slots or _LEAD_IN.search(title)):
         return Topic.CAUSES
     if len(slots) == 1:
         return Topic.of(slots[0])
@@ -125,8 +135,6 @@ def _topic_of_lead_in(text: str) -> Topic | None:
     if topic is not None:
         return topic
     clause = re.split(r"[，,]", words)[-1]
-    if _CAUSE.search(clause) and not _PROBLEM_AND_CAUSE.search(clause):
-        return Topic.CAUSES
     topic = topic_of_title(clause)
     if topic is not None or len(clause) > 24:
         return topic

@@ -1,0 +1,290 @@
+"""The registry of organizations, `reports/organizations.yml`: who exists, since when, below whom, under which name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic import Field, field_validator
+
+from shuzhi import strict_yaml
+from shuzhi.diagnostics import Fault
+from shuzhi.frontmatter import CODE_PATTERN, EARLIEST_YEAR, LATEST_YEAR
+from shuzhi.source import read_source
+from shuzhi.validation import StrictModel, mismatches
+from shuzhi.vocabulary import Kind
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+REGISTRY_FILE: Final = "organizations.yml"
+
+RESERVED_CODES: Final = frozenset({"index", "readme", "assets", "search", "organizations", "ledger", "cycle"})
+"""Codes whose page would take the address of another page."""
+
+
+class FormerName(StrictModel):
+    """曾用名。"""
+
+    name: str = Field(min_length=1, max_length=60, title="曾用简称", description="改名以前的简称。")
+    until: int = Field(
+        ge=EARLIEST_YEAR, le=LATEST_YEAR, title="用到哪一年", description="使用这个名称的最后一个年度。"
+    )
+
+
+class Organization(StrictModel):
+    """一个党组织。"""
+
+    code: str = Field(
+        pattern=CODE_PATTERN,
+        max_length=80,
+        title="代码",
+        description="小写字母、数字和连字符；写在文件名和网址里，一经使用不得改作他用。",
+    )
+    name: str = Field(min_length=1, max_length=120, title="全称", description="规范全称。")
+    short: str = Field(min_length=1, max_length=60, title="简称", description="页面上显示的名称。")
+    kind: Kind = Field(title="类别", description="党委、党总支或党支部。")
+    parent: str | None = Field(
+        default=None, pattern=CODE_PATTERN, title="上级代码", description="上级党组织的代码；最上级省略。"
+    )
+    since: int = Field(
+        ge=EARLIEST_YEAR, le=LATEST_YEAR, title="起始年度", description="应当提交述职报告的第一个年度。"
+    )
+    until: int | None = Field(
+        default=None,
+        ge=EARLIEST_YEAR,
+        le=LATEST_YEAR,
+        title="终止年度",
+        description="应当提交述职报告的最后一个年度；仍然存在的省略。",
+    )
+    former_names: tuple[FormerName, ...] = Field(
+        default=(), title="曾用名", description="从早到晚列出改名以前的简称。"
+    )
+
+    @field_validator("former_names", mode="before")
+    @classmethod
+    def _names_are_a_list(cls, value: Any) -> Any:
+        return tuple(value) if isinstance(value, list) else value
+
+    @field_validator("kind", mode="before")
+    @classmethod
+    def _kind_is_a_term(cls, value: Any) -> Any:
+        return Kind(value) if isinstance(value, str) and value in list(Kind) else value
+
+    def owes(self, year: int) -> bool:
+        """Whether it exists in a year and so owes a report, exemptions aside."""
+        return self.since <= year and (self.until is None or year <= self.until)
+
+    def short_in(self, year: int) -> str:
+        """Its short name in a year."""
+        for former in sorted(self.former_names, key=lambda name: name.until):
+            if year <= former.until:
+                return former.name
+        return self.short
+
+    @property
+    def all_names(self) -> tuple[str, ...]:
+        """Short name, former names and full name."""
+        return (self.short, *(former.name for former in self.former_names), self.name)
+
+
+class OrganizationsFile(StrictModel):
+    """组织登记册 reports/organizations.yml。"""
+
+    organizations: tuple[Organization, ...] = Field(title="组织", description="全部党组织，每个一条。")
+
+    @field_validator("organizations", mode="before")
+    @classmethod
+    def _organizations_are_a_list(cls, value: Any) -> Any:
+        return tuple(value) if isinstance(value, list) else value
+
+
+@dataclass(frozen=True)
+class Registry:
+    """The organizations that could be read.
+
+    Attributes:
+        organizations: by code, in the order of the file. Parents exist and form no loop.
+        faults: what is wrong with the file.
+        mentioned: every code that the file mentions, also those of entries that could not be used.
+    """
+
+    organizations: Mapping[str, Organization] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+    mentioned: frozenset[str] = frozenset()
+
+    def get(self, code: str) -> Organization | None:
+        """The organization with this code, or None."""
+        return self.organizations.get(code)
+
+    @cached_property
+    def children(self) -> Mapping[str | None, tuple[Organization, ...]]:
+        """The organizations directly below a code; below None those at the top."""
+        found: dict[str | None, list[Organization]] = {}
+        for organization in self.organizations.values():
+            found.setdefault(organization.parent, []).append(organization)
+        return {code: tuple(below) for code, below in found.items()}
+
+    def ancestors(self, code: str) -> list[Organization]:
+        """The organizations above one, from the top down."""
+        above: list[Organization] = []
+        current = self.get(code)
+        while current is not None and current.parent is not None:
+            current = self.get(current.parent)
+            if current is not None:
+                above.insert(0, current)
+        return above
+
+    def subtree(self, code: str | None = None) -> Iterator[tuple[int, Organization]]:
+        """An organization and all below it (all, where no code is given) with their depth, parents first."""
+        if code is None:
+            stack = [(0, organization) for organization in reversed(self.children.get(None, ()))]
+        else:
+            own = self.get(code)
+            stack = [(0, own)] if own else []
+        while stack:
+            depth, organization = stack.pop()
+            yield depth, organization
+            stack += [(depth + 1, child) for child in reversed(self.children.get(organization.code, ()))]
+
+
+_RULES: Final = {"missing": "registry-invalid", "unknown": "registry-invalid", "invalid": "registry-invalid"}
+
+
+def read_registry(file: Path, root: Path) -> Registry:
+    """Read the registry.
+
+    Args:
+        file: `reports/organizations.yml`.
+        root: the archive's root.
+
+    Returns:
+        the usable organizations and the faults. Never raises for what stands in the file.
+    """
+    if not file.exists():
+        return _unusable(
+            0, 0, "找不到组织登记册。", f"请新建 reports/{REGISTRY_FILE}，写法见“管理员指南”。"
+        )
+    source = read_source(file, root)
+    if not source.readable:
+        fault = source.faults[0]
+        return _unusable(0, 0, fault.message.replace("报告", "登记册"), fault.help)
+    try:
+        document = strict_yaml.load(source.text)
+    except strict_yaml.Problem as problem:
+        message, help_text = strict_yaml.explain(problem)
+        return _unusable(*problem.place, message, help_text)
+    return _from_document(document)
+
+
+def _from_document(document: strict_yaml.Document) -> Registry:
+    faults = [
+        Fault("registry-invalid", *problem.place, *strict_yaml.explain(problem)) for problem in document.problems
+    ]
+    faults += mismatches(OrganizationsFile, document.value, document, rules=_RULES)
+    entries = document.value.get("organizations") if isinstance(document.value, dict) else None
+    usable: dict[str, Organization] = {}
+    lines: dict[str, tuple[int, int]] = {}
+    mentioned: set[str] = set()
+    for index, entry in enumerate(entries if isinstance(entries, list) else []):
+        code = entry.get("code") if isinstance(entry, dict) else None
+        if not isinstance(code, str):
+            continue
+        place = document.place_of(("organizations", index, "code"))
+        mentioned.add(code)
+        if code in lines:
+            faults.append(_duplicate(code, place, lines[code][0]))
+            continue
+        lines[code] = place
+        if code in RESERVED_CODES:
+            faults.append(_reserved(code, place))
+            continue
+        if not mismatches(Organization, entry, strict_yaml.Document(entry, {}, {}), rules=_RULES):
+            usable[code] = Organization.model_validate(entry)
+    _drop_orphans_and_loops(usable, lines, mentioned, faults)
+    faults += _years_outside_parents(usable, lines)
+    return Registry(usable, tuple(sorted(faults, key=lambda f: (f.line, f.column))), frozenset(mentioned))
+
+
+def _drop_orphans_and_loops(
+    usable: dict[str, Organization],
+    lines: Mapping[str, tuple[int, int]],
+    mentioned: set[str],
+    faults: list[Fault],
+) -> None:
+    """Take away the parents that do not exist or lead in a circle; the organizations stay, at the top."""
+    for code, organization in list(usable.items()):
+        parent = organization.parent
+        if parent is not None and parent not in usable:
+            if parent not in mentioned:
+                faults.append(
+                    Fault(
+                        "registry-parent-unknown",
+                        *lines[code],
+                        f"“{organization.short}”的上级“{parent}”没有登记。",
+                        "请先登记上级，或改正 parent。",
+                    )
+                )
+            usable[code] = organization.model_copy(update={"parent": None})
+    for code in list(usable):
+        seen: list[str] = []
+        current: str | None = code
+        while current is not None and current not in seen:
+            seen.append(current)
+            current = usable[current].parent
+        if current == code:
+            names = " → ".join(usable[step].short for step in [*seen, code])
+            faults.append(
+                Fault("registry-loop", *lines[code], f"上下级关系绕成了圈：{names}。", "请改正其中一个 parent。")
+            )
+            usable[code] = usable[code].model_copy(update={"parent": None})
+
+
+def _years_outside_parents(
+    usable: Mapping[str, Organization], lines: Mapping[str, tuple[int, int]]
+) -> Iterator[Fault]:
+    for code, organization in usable.items():
+        if organization.until is not None and organization.until < organization.since:
+            yield _years(lines[code], f"“{organization.short}”的终止年度早于起始年度。")
+        parent = usable.get(organization.parent or "")
+        if parent is None:
+            continue
+        if organization.since < parent.since:
+            yield _years(
+                lines[code],
+                f"“{organization.short}”始于 {organization.since} 年，早于上级“{parent.short}”的 {parent.since} 年。",
+            )
+        if parent.until is not None and (organization.until is None or organization.until > parent.until):
+            yield _years(
+                lines[code], f"“{organization.short}”在上级“{parent.short}”于 {parent.until} 年终止后仍然存在。"
+            )
+
+
+def _years(place: tuple[int, int], message: str) -> Fault:
+    return Fault(
+        "registry-year-outside-parent", *place, message, "请核对 since 和 until；换了上级的，用新的代码登记。"
+    )
+
+
+def _duplicate(code: str, place: tuple[int, int], first: int) -> Fault:
+    return Fault(
+        "registry-code-duplicate",
+        *place,
+        f"代码“{code}”在第 {first} 行已经用过。",
+        "请给这个组织另起代码；代码不得重复使用。",
+    )
+
+
+def _reserved(code: str, place: tuple[int, int]) -> Fault:
+    return Fault(
+        "registry-code-reserved",
+        *place,
+        f"“{code}”是网站自己的网址，不能用作组织代码。",
+        "请另起一个代码。",
+    )
+
+
+def _unusable(line: int, column: int, message: str, help_text: str) -> Registry:
+    return Registry(faults=(Fault("registry-invalid", line, column, message, help_text),))

@@ -1,0 +1,118 @@
+"""Hold an archive to the rules: every fault of every report, with the weight that its year gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from shuzhi.cycle import RuleSetting
+from shuzhi.diagnostics import Diagnostic, Fault, Severity, ordered
+from shuzhi.rules import RULES, RULES_BY_SLUG, Context, Rule
+from shuzhi.validation import nearest
+
+if TYPE_CHECKING:
+    from shuzhi.archive import Archive
+    from shuzhi.cycle import Cycle
+    from shuzhi.report import Report
+
+
+def check_archive(archive: Archive) -> list[Diagnostic]:
+    """Check everything.
+
+    Args:
+        archive: the archive.
+
+    Returns:
+        all diagnostics of all reports, of the registry and of the years' rules, ordered.
+    """
+    return ordered([*check_own_files(archive), *check_reports(archive, archive.reports)])
+
+
+def check_reports(archive: Archive, reports: Iterable[Report]) -> list[Diagnostic]:
+    """Check some reports in the knowledge of the whole archive."""
+    return ordered(diagnostic for report in reports for diagnostic in check_report(archive, report))
+
+
+def check_report(archive: Archive, report: Report) -> Iterator[Diagnostic]:
+    """Check one report: what its readers noticed and what the rules find."""
+    cycle = archive.cycle(report.year)
+    context = Context(archive, cycle)
+    for fault in _faults(report, context, cycle):
+        severity = severity_of(RULES_BY_SLUG[fault.rule], cycle, imported=report.imported)
+        if severity is not None:
+            yield Diagnostic.of(fault, report.path, severity)
+
+
+def _faults(report: Report, context: Context, cycle: Cycle) -> Iterator[Fault]:
+    yield from report.faults
+    for rule in RULES:
+        if rule.check is None or (rule.needs_text and not report.readable):
+            continue
+        if severity_of(rule, cycle, imported=report.imported) is not None:
+            yield from rule.check(report, context)
+
+
+def check_own_files(archive: Archive) -> list[Diagnostic]:
+    """Check the registry, the years' rules, and the files that cannot be reports."""
+    found = [(archive.registry_path, fault) for fault in archive.registry.faults]
+    for year, read in archive.cycles.items():
+        path = archive.cycle_path(year)
+        found += [(path, fault) for fault in read.faults]
+        found += [(path, fault) for fault in _cycle_faults(archive, year)]
+    found += [(stray.path, stray.fault) for stray in archive.strays]
+    return ordered(
+        Diagnostic.of(fault, path, RULES_BY_SLUG[fault.rule].severity) for path, fault in found
+    )
+
+
+def _cycle_faults(archive: Archive, year: int) -> Iterator[Fault]:
+    """Settings that name rules or organizations which do not exist."""
+    read = archive.cycles[year]
+    for slug in read.cycle.rules:
+        rule = RULES_BY_SLUG.get(slug)
+        if rule is None:
+            guess = nearest(slug, RULES_BY_SLUG)
+            yield Fault(
+                "cycle-rule-unknown",
+                *read.place_of("rules", slug),
+                f"没有“{slug}”这条规则" + (f"，是不是“{guess}”？" if guess else "。"),
+                f"请改成“{guess}”。" if guess else "全部规则见“规则参考”。",
+            )
+        elif rule.fixed:
+            yield Fault(
+                "cycle-rule-unknown",
+                *read.place_of("rules", slug),
+                f"“{slug}”关系到报告能不能读取或者安全，不能调整轻重。",
+                "请删去这一行。",
+            )
+    for code in read.cycle.exempt:
+        if code not in archive.registry.mentioned:
+            guess = nearest(code, archive.registry.organizations)
+            yield Fault(
+                "cycle-organization-unknown",
+                *read.place_of("exempt", code),
+                f"免交名单里的“{code}”没有登记" + (f"，是不是“{guess}”？" if guess else "。"),
+                "请改成登记册里的代码。",
+            )
+
+
+def severity_of(rule: Rule, cycle: Cycle, *, imported: bool) -> Severity | None:
+    """The weight of a rule in a year.
+
+    Args:
+        rule: the rule.
+        cycle: the year's rules.
+        imported: whether the report is from before this archive.
+
+    Returns:
+        the weight, or None where the year has turned the rule off.
+    """
+    if rule.fixed:
+        return rule.severity
+    setting = cycle.rules.get(rule.slug)
+    if setting is RuleSetting.OFF:
+        return None
+    severity = Severity(setting.value) if setting is not None else rule.severity
+    if imported and rule.imported_severity is not None:
+        return max(severity, rule.imported_severity, key=list(Severity).index)
+    return severity

@@ -1,0 +1,68 @@
+"""还有没填的空。
+
+查什么：正文和题名里的【待补】、遮盖符（×、XX、**）、空格线（＿＿、____）、“20__年”一类没有填写的地方。
+
+为什么：交上来的报告应当是完整的；遮盖的数字既不能核对，也不能统计。导入的旧稿原文如此，只作建议。
+
+例子：
+    全年开展主题党日××次，参加党员____人次。
+
+怎么改：填上实际的内容；确实不能公开的，换一种不需要遮盖的说法。
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from shuzhi.diagnostics import Fault, Severity
+from shuzhi.report import Report
+from shuzhi.rules.model import Context, Rule
+
+_PLACEHOLDER = re.compile(
+    r"【[^】]{0,20}(?:待补|待填|填写|待定|待核)[^】]{0,20}】|(?<![\d.])×+|×+(?![\d.])"
+    r"|(?<![A-Za-z])[XxＸｘ]{2,}(?![A-Za-z0-9])|(?<=[\u4e00-\u9fff])[XＸ](?=[\u4e00-\u9fff])(?!光|射线|轴|型|档)"
+    r"|[_＿]{2,}|(?:[（(][\s\u3000]{2,}[）)])|□{2,}"
+)
+# Asterisks are emphasis where they stand in pairs around words; ** before a word without an end is a mask.
+_EMPHASIS = re.compile(r"(\*{1,3})(?=[^\s*])[^*\n]{1,200}?(?<=[^\s*])\1")
+_ASTERISKS = re.compile(r"(?<!\\)\*+(?:\+\*+)?")
+_LIST_MARK = re.compile(r"[ \t]*\*[ \t]+(?=\S)")
+
+
+def _check(report: Report, context: Context) -> Iterator[Fault]:
+    del context
+    if "title" in report.front.values and (match := _PLACEHOLDER.search(report.title)):
+        yield _fault(report.front.lines.get("title", 1), match.start() + 1, [match.group()])
+    for index, line in enumerate(report.body.lines):
+        found = [(match.start(), match.group()) for match in _PLACEHOLDER.finditer(line)]
+        if "*" in line:
+            found += _masks(line)
+        if found:
+            found.sort()
+            yield _fault(report.body.first_line + index, found[0][0] + 1, [text for _, text in found])
+
+
+def _masks(line: str) -> list[tuple[int, str]]:
+    rest = line
+    if mark := _LIST_MARK.match(rest):
+        rest = " " * mark.end() + rest[mark.end() :]
+    if not re.fullmatch(r"[\s*]*", rest):
+        rest = _EMPHASIS.sub(lambda match: " " * len(match.group()), rest)
+        return [(match.start(), match.group()) for match in _ASTERISKS.finditer(rest)]
+    return []
+
+
+def _fault(line: int, column: int, found: list[str]) -> Fault:
+    kinds = list(dict.fromkeys(text.strip() or text for text in found))
+    shown = "、".join(f"“{text}”" for text in kinds[:4]) + ("等" if len(kinds) > 4 else "")
+    return Fault(
+        RULE.slug,
+        line,
+        column,
+        f"这里还有没填的空：{shown}" + (f"，本段共 {len(found)} 处。" if len(found) > 1 else "。"),
+        "请填上实际的内容。",
+    )
+
+
+RULE = Rule("placeholder-left", Severity.ERROR, _check, imported_severity=Severity.ADVICE)

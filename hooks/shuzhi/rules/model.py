@@ -1,0 +1,51 @@
+"""What a rule is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from shuzhi.diagnostics import Fault, Severity
+
+if TYPE_CHECKING:
+    from shuzhi.archive import Archive
+    from shuzhi.cycle import Cycle
+    from shuzhi.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a rule may know besides the report: the whole archive and the report's year."""
+
+    archive: Archive
+    cycle: Cycle
+
+
+Check = Callable[["Report", Context], Iterable[Fault]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule that reports or the archive's own files are held to.
+
+    Attributes:
+        slug: its name, which tells the fault; also the name of its module, its page and its cases.
+        severity: its weight unless the year says otherwise.
+        check: gives the faults of one report; None where the readers find the fault themselves.
+        imported_severity: its weight for imported reports, where only the author could mend the fault.
+        fixed: whether a year may not change its weight.
+        needs_text: whether it is pointless for a file that could not be read.
+    """
+
+    slug: str
+    severity: Severity
+    check: Check | None = None
+    imported_severity: Severity | None = None
+    fixed: bool = False
+    needs_text: bool = True
+
+
+def found_by_reader(slug: str, severity: Severity = Severity.ERROR, *, fixed: bool = True) -> Rule:
+    """A rule whose faults are noticed while a file is read; its module says what it is about."""
+    return Rule(slug, severity, None, None, fixed)

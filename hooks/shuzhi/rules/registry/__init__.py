@@ -1,0 +1,1 @@
+"""Rules on the archive's own files: the registry and the years' rules."""

@@ -1,0 +1,73 @@
+"""序号不连续。
+
+查什么：同一层的序号必须从一开始、依次递增：一级标题的 一、二、三，同一节里的（一）（二）（三），以及一节里各条的序号。
+
+为什么：跳号、重号多半是删改后漏掉了一条，或者少了一段。
+
+例子：
+    ## 一、履职情况
+    ## 三、存在的问题
+
+怎么改：改正序号；确实缺了一条的，补上。
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from shuzhi.diagnostics import Fault, Severity
+from shuzhi.numbering import Label, label_at_start
+from shuzhi.report import Report
+from shuzhi.rules.model import Context, Rule
+from shuzhi.sections import Heading
+
+
+def _check(report: Report, context: Context) -> Iterator[Fault]:
+    del context
+    told: set[int] = set()
+    for fault in (*_headings(report.body.headings), *_points(report)):
+        if fault.line not in told:
+            told.add(fault.line)
+            yield fault
+
+
+def _headings(headings: Iterable[Heading]) -> Iterator[Fault]:
+    """Each level counts anew below a heading of the level above."""
+    last: dict[int, Label] = {}
+    for heading in headings:
+        for deeper in [level for level in last if level > heading.level]:
+            del last[deeper]
+        label = label_at_start(heading.text)
+        if label is None:
+            continue
+        previous = last.get(heading.level)
+        same = previous is not None and previous.family is label.family
+        expected = previous.number + 1 if previous is not None and same else 1
+        if label.number != expected and (same or previous is None):
+            yield _fault(heading.line, label.text, previous.text if previous else None, expected)
+        last[heading.level] = label
+
+
+def _points(report: Report) -> Iterator[Fault]:
+    for section in report.body.sections:
+        for group in section.groups:
+            if group.family is None or len(group.points) < 2:
+                continue
+            for previous, point in zip((None, *group.points), group.points, strict=False):
+                expected = previous.number + 1 if previous else 1
+                if point.number != expected and not (previous is None and len(section.groups) > 1):
+                    yield _fault(point.line, point.label, previous.label if previous else None, expected)
+
+
+def _fault(line: int, found: str, before: str | None, expected: int) -> Fault:
+    place = f"“{before}”的后面" if before else "第一条"
+    return Fault(
+        RULE.slug,
+        line,
+        0,
+        f"序号必须连续：{place}应当是第 {expected} 个，现在是“{found}”。",
+        "请改正序号，并检查是不是漏了一条。",
+    )
+
+
+RULE = Rule("numbering-disordered", Severity.WARNING, _check, imported_severity=Severity.ADVICE)

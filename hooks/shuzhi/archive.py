@@ -172,7 +172,7 @@ def _stray(file: Path, root: Path) -> PlacedFault:
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as entries:
-            return sorted((e for e in entries if not e.name.startswith((".", "~"))), key=lambda e: e.name)
+            return sorted((e for e in entries if not e.name.startswith((".", "~", "_"))), key=lambda e: e.name)
     except OSError:
         return []
 

@@ -1,0 +1,41 @@
+"""Where in a report's page one lands: ids of headings and paragraphs. They stand in addresses that people keep."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from shuzhi.sections import Body
+
+
+def heading_anchors(body: Body) -> dict[int, str]:
+    """The id of each heading.
+
+    Args:
+        body: a report's body.
+
+    Returns:
+        line of the heading → id. A section's id is its slot (`problems`), or `section-3` where it names none;
+        a sub-heading's id adds its position: `problems-2`.
+    """
+    slots = {section.line: section.slots for section in body.sections}
+    anchors: dict[int, str] = {}
+    used: dict[str, int] = {}
+    current, sections, below = "opening", 0, 0
+    for heading in body.headings:
+        if heading.line in slots:
+            sections, below = sections + 1, 0
+            named = slots[heading.line]
+            wanted = named[0].value if named else f"section-{sections}"
+            used[wanted] = used.get(wanted, 0) + 1
+            current = wanted if used[wanted] == 1 else f"{wanted}-again-{used[wanted]}"
+            anchors[heading.line] = current
+        else:
+            below += 1
+            anchors[heading.line] = f"{current}-{below}"
+    return anchors
+
+
+def line_anchor(line: int) -> str:
+    """The id of the paragraph that stands in a line of the file."""
+    return f"L{line}"

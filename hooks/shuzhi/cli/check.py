@@ -1,0 +1,111 @@
+"""`shuzhi check`"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from shuzhi.cli.chinese import ChineseCommand
+from shuzhi.cli.surroundings import Surroundings
+from shuzhi.diagnostics import RENDERERS, Diagnostic, Severity
+
+if TYPE_CHECKING:
+    from shuzhi.archive import Archive
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[路径]...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(RENDERERS)),
+    default="text",
+    help="输出格式：text 给人看；json、github、gitlab、sarif 给程序用。",
+)
+@click.option("--since", metavar="版本", help="只看这个 git 版本以后改过的文件。")
+@click.pass_obj
+def check(surroundings: Surroundings, paths: tuple[Path, ...], form: str, since: str | None) -> int:
+    """检查报告。
+
+    不写路径就检查全部报告、登记册和年度规则；写了路径（文件或文件夹）只列出它们的问题，但仍然对照全库判断。
+    有“错误”时退出码为 1。
+    """
+    from shuzhi.checking import check_own_files, check_reports
+
+    archive = surroundings.archive
+    wanted = _named(surroundings, archive, paths)
+    if since is not None:
+        changed = _changed(surroundings, archive, since)
+        wanted = changed if wanted is None else wanted & changed
+    reports = [r for r in archive.reports if wanted is None or r.path in wanted]
+    found = [*check_own_files(archive), *check_reports(archive, reports)]
+    diagnostics = [d for d in found if wanted is None or d.path in wanted]
+    diagnostics.sort(key=lambda d: (d.path, d.line, d.rule))
+    output = RENDERERS[form](diagnostics, surroundings.line_reader())
+    if output:
+        click.echo(output)
+    if form == "text":
+        click.echo(f"检查了 {len(reports)} 份报告。")
+    return 1 if any(_is_error(d) for d in diagnostics) else 0
+
+
+def _is_error(diagnostic: Diagnostic) -> bool:
+    return diagnostic.severity is Severity.ERROR
+
+
+def _all_paths(archive: Archive) -> set[str]:
+    return {
+        archive.registry_path,
+        *(archive.cycle_path(year) for year in archive.cycles),
+        *(stray.path for stray in archive.strays),
+        *archive.by_path,
+    }
+
+
+def _named(surroundings: Surroundings, archive: Archive, paths: tuple[Path, ...]) -> set[str] | None:
+    """The archive's files that were named, or None where all are meant."""
+    if not paths:
+        return None
+    known = _all_paths(archive)
+    wanted: set[str] = set()
+    for path in paths:
+        name = surroundings.relative(path)
+        if name is None and not path.is_absolute():
+            name = path.as_posix()
+        if name == ".":
+            return None
+        matching = {one for one in known if name is not None and (one == name or one.startswith(f"{name}/"))}
+        if not matching and name is not None and not path.is_absolute():
+            # Named as from the archive's root while one stands elsewhere (--root).
+            inside = path.as_posix().rstrip("/")
+            matching = {one for one in known if one == inside or one.startswith(f"{inside}/")}
+        if not matching and name == archive.folder:
+            matching = known
+        if not matching:
+            raise click.UsageError(_why_not(archive, path))
+        wanted |= matching
+    return wanted
+
+
+def _why_not(archive: Archive, path: Path) -> str:
+    if not path.exists():
+        return f"找不到“{path}”。"
+    return f"“{path}”不是库里的报告；报告在 {archive.folder}/年度/组织代码.md。库外的文件可以用 shuzhi inspect 查看。"
+
+
+def _changed(surroundings: Surroundings, archive: Archive, since: str) -> set[str]:
+    """The files that changed, and those that a changed registry or year's rules judge anew."""
+    from shuzhi.changed_files import GitError, changed_since
+
+    try:
+        changed = changed_since(surroundings.root, archive.folder, since)
+    except GitError as error:
+        raise click.UsageError(str(error)) from None
+    if archive.registry_path in changed:
+        return _all_paths(archive)
+    for year in archive.cycles:
+        if archive.cycle_path(year) in changed:
+            changed |= {report.path for report in archive.by_year.get(year, [])}
+    return changed

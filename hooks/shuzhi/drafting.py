@@ -1,0 +1,117 @@
+"""A new report to fill in: front matter as far as known, last year's problems set out for their answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import jinja2
+from jinja2.sandbox import SandboxedEnvironment
+
+from shuzhi.archive import Archive
+from shuzhi.front_matter_text import front_matter_text
+from shuzhi.numbering import han_from_number
+from shuzhi.organizations import Organization
+from shuzhi.points import Topic
+from shuzhi.vocabulary import BLANK
+
+TEMPLATE_FILE: Final = "_template.md"
+"""Stands in the reports' folder, so that an office changes it like any other text; `_` keeps it from being a report."""
+
+
+class DraftRefused(Exception):
+    """No draft can be made; the message says why and what to do, in Chinese."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A report to fill in.
+
+    Attributes:
+        target: its path relative to the archive's root.
+        text: its content.
+        problems: how many problems of earlier reports are set out for their answers.
+    """
+
+    target: str
+    text: str
+    problems: int
+
+
+def draft_report(archive: Archive, organization: Organization, year: int, *, second: bool = False) -> Draft:
+    """Make the draft of a report.
+
+    Args:
+        archive: the archive.
+        organization: whose report it will be.
+        year: the year it will report on.
+        second: whether it is a further report of that year (the secretary changed).
+
+    Raises:
+        DraftRefused: the organization does not exist in that year, a report stands there, or the template
+            cannot be used.
+    """
+    if not organization.owes(year):
+        span = f"{organization.since} 年至{organization.until or '今'}{'年' if organization.until else ''}"
+        raise DraftRefused(f"“{organization.short}”存续于{span}，{year} 年没有述职任务。")
+    existing = archive.reports_of(organization.code, year)
+    target = f"{archive.folder}/{year}/{organization.code}.md"
+    if second and existing:
+        target = f"{archive.folder}/{year}/{organization.code}_{len(existing) + 1}.md"
+    elif (archive.root / target).exists():
+        hint = "同一年换了书记、要写第二份的，请加 --second。"
+        raise DraftRefused(f"{target} 已经有了，不会覆盖。{hint}")
+    earlier = _last_reports(archive, organization, year)
+    problems = [point for report in earlier for point in report.body.points_about(Topic.PROBLEMS)]
+    short = organization.short_in(year)
+    values: dict[str, Any] = {
+        "title": f"{short}书记{year}年度抓基层党建工作述职报告",
+        "year": year,
+        "organization": organization.code,
+        "role": f"{organization.kind.value}书记",
+    }
+    notes = {}
+    if earlier:
+        last = earlier[-1]
+        for name in ("classification", "retention"):
+            if last.front.values.get(name):
+                values[name] = last.front.values[name].value
+        if last.secretary:
+            notes["secretary"] = f"{last.year}年为{last.secretary}"
+    notes["submitted"] = f"提交日期，写成 {year}-12-20 的样子"
+    body = _body(
+        archive.root / archive.folder / TEMPLATE_FILE,
+        year=year,
+        previous_year=earlier[-1].year if earlier else None,
+        organization=short,
+        problems=[
+            {"label": han_from_number(number), "text": point.text.split("\n")[0]}
+            for number, point in enumerate(problems[:99], start=1)
+        ],
+    )
+    return Draft(target, front_matter_text(values, notes) + "\n" + body, len(problems))
+
+
+def _last_reports(archive: Archive, organization: Organization, year: int):  # type: ignore[no-untyped-def]
+    """The reports of the latest earlier year that has any."""
+    earlier = [r for r in archive.by_organization.get(organization.code, []) if r.year < year]
+    return [r for r in earlier if r.year == earlier[-1].year] if earlier else []
+
+
+def _body(template: Path, **facts: Any) -> str:
+    try:
+        source = template.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise DraftRefused(f"找不到模板 {template.parent.name}/{template.name}，请从版本库里恢复。") from None
+    numbers = iter(range(1, 100))
+    environment = SandboxedEnvironment(
+        undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+    )
+    try:
+        return environment.from_string(source).render(
+            **facts, blank=BLANK, section_number=lambda: han_from_number(next(numbers))
+        )
+    except jinja2.TemplateError as error:
+        line = f"第 {error.lineno} 行" if isinstance(error, jinja2.TemplateSyntaxError) else ""
+        raise DraftRefused(f"模板 {template.parent.name}/{template.name} {line}写法有误：{error}。") from None

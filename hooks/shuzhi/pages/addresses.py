@@ -1,0 +1,45 @@
+"""Where each page stands, and how one page links to another without knowing where the site is hosted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from shuzhi.report import Report
+
+HOME: Final = ""
+ORGANIZATIONS: Final = "organizations/"
+RULES: Final = "rules/"
+
+
+def year_address(year: int) -> str:
+    """The page of a year."""
+    return f"{year}/"
+
+
+def report_address(report: Report) -> str:
+    """The page of a report."""
+    return f"{report.year}/{report.stem}/"
+
+
+def organization_address(code: str) -> str:
+    """The page of an organization."""
+    return f"{ORGANIZATIONS}{code}/"
+
+
+def rule_address(slug: str) -> str:
+    """The page of a rule."""
+    return f"{RULES}{slug}/"
+
+
+def relative(here: str, there: str) -> str:
+    """A link from one address to another.
+
+    Args:
+        here: the address of the page that links, relative to the site's root.
+        there: the address that is linked to, relative to the site's root.
+
+    Returns:
+        a relative address, which works below any path and from the disk.
+    """
+    return "../" * here.count("/") + there or "./"

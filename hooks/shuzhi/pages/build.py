@@ -1,0 +1,77 @@
+"""One build of the site: read the archive, check it, list its pages. Kept apart from MkDocs, which only calls it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from shuzhi.archive import Archive, load_archive
+from shuzhi.checking import check_archive
+from shuzhi.diagnostics import Diagnostic, Severity
+from shuzhi.pages.catalogue import generated_pages
+from shuzhi.pages.content import GeneratedPage
+from shuzhi.pages.overview import overview
+from shuzhi.pages.rendering import IMAGE_ENDINGS
+from shuzhi.settings import Settings
+
+
+@dataclass(frozen=True)
+class SiteBuild:
+    """The archive as one build sees it.
+
+    Attributes:
+        archive: the archive.
+        settings: the program's settings.
+        diagnostics: everything that was found.
+        preview: whether pages show what was found.
+    """
+
+    archive: Archive
+    settings: Settings
+    diagnostics: Sequence[Diagnostic]
+    preview: bool
+    by_path: Mapping[str, Sequence[Diagnostic]] = field(default_factory=dict)
+
+    @classmethod
+    def begin(cls, root: Path, settings: Settings, *, preview: bool) -> SiteBuild:
+        """Read and check the archive.
+
+        Args:
+            root: the folder that holds `mkdocs.yml`.
+            settings: the program's settings.
+            preview: whether pages show what was found (`mkdocs serve`).
+        """
+        archive = load_archive(root, settings.reports)
+        diagnostics = check_archive(archive)
+        by_path: dict[str, list[Diagnostic]] = defaultdict(list)
+        for diagnostic in diagnostics:
+            by_path[diagnostic.path].append(diagnostic)
+        return cls(archive, settings, diagnostics, preview, by_path)
+
+    @property
+    def errors(self) -> list[Diagnostic]:
+        """What stops the publishing of the site."""
+        return [d for d in self.diagnostics if d.severity is Severity.ERROR]
+
+    def pages(self) -> Iterator[GeneratedPage]:
+        """The pages that the archive makes."""
+        return generated_pages(self.archive, self.settings, self.by_path if self.preview else {})
+
+    def overview(self) -> str:
+        """The archive's part of the home page."""
+        own = [d for d in self.diagnostics if d.path not in self.archive.by_path] if self.preview else []
+        return overview(self.archive, self.settings, own)
+
+    def pictures(self) -> Iterator[tuple[str, Path]]:
+        """The pictures beside the reports: (address, file); links out of the archive are left out."""
+        base = self.archive.root / self.archive.folder
+        for year in self.archive.years:
+            folder = base / str(year)
+            if not folder.is_dir():
+                continue
+            for file in sorted(folder.rglob("*")):
+                inside = file.resolve().is_relative_to(base.resolve())
+                if file.suffix.lower() in IMAGE_ENDINGS and inside and file.is_file():
+                    yield file.relative_to(base).as_posix(), file

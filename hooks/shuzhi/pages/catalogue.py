@@ -1,0 +1,81 @@
+"""All pages that an archive makes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from shuzhi.diagnostics import Diagnostic
+from shuzhi.pages.addresses import (
+    ORGANIZATIONS,
+    RULES,
+    organization_address,
+    report_address,
+    rule_address,
+    year_address,
+)
+from shuzhi.pages.content import GeneratedPage, PageContent
+from shuzhi.pages.organization_page import organization_page, tree_page
+from shuzhi.pages.report_page import report_page
+from shuzhi.pages.rule_pages import rule_page, rules_page
+from shuzhi.pages.year_page import year_page
+from shuzhi.rules import RULES_BY_SLUG, documentation
+
+if TYPE_CHECKING:
+    from shuzhi.archive import Archive
+    from shuzhi.settings import Settings
+
+
+def generated_pages(
+    archive: Archive, settings: Settings, diagnostics: Mapping[str, Sequence[Diagnostic]]
+) -> Iterator[GeneratedPage]:
+    """List the pages.
+
+    Args:
+        archive: the archive.
+        settings: how many years the navigation lists.
+        diagnostics: what each report's page shows in a box, by path; empty for a published site.
+
+    Yields:
+        each page once; nothing is rendered yet.
+    """
+    for position, year in enumerate(reversed(archive.years)):
+        yield GeneratedPage(
+            year_address(year),
+            f"{year}年度",
+            partial(year_page, archive, year),
+            "years",
+            in_navigation=position < settings.years_in_navigation,
+            hide=("toc",),
+        )
+    yield GeneratedPage(
+        ORGANIZATIONS,
+        "组织树",
+        partial(tree_page, archive),
+        "organizations",
+        in_navigation=True,
+        hide=("toc",),
+    )
+    for organization in archive.registry.organizations.values():
+        yield GeneratedPage(
+            organization_address(organization.code),
+            organization.short,
+            partial(organization_page, archive, organization),
+            "organizations",
+            in_navigation=organization.parent is None
+            or (archive.registry.organizations[organization.parent].parent is None),
+            hide=("toc",),
+        )
+    for report in archive.reports:
+        yield GeneratedPage(
+            report_address(report),
+            report.title,
+            partial(report_page, archive, report, diagnostics.get(report.path, ())),
+            "years",
+            source=report.path,
+        )
+    yield GeneratedPage(RULES, "规则参考", rules_page, "guide", in_navigation=True)
+    for slug in RULES_BY_SLUG:
+        make: Callable[[], PageContent] = partial(rule_page, slug)
+        yield GeneratedPage(rule_address(slug), f"{documentation(slug).title}（{slug}）", make, "guide", hide=("toc",))

@@ -1,0 +1,144 @@
+"""Hand the generated pages to MkDocs. Besides the hook file this is the only module that knows MkDocs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from shuzhi.pages.content import GeneratedPage, TocEntry
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SECTION_TITLES: Final = {"years": "年度", "organizations": "组织"}
+GUIDE_TITLE: Final = "指南"
+
+
+class ArchivePage(Page):
+    """A page whose content the archive makes, when the theme asks for it, and which then forgets it.
+
+    MkDocs renders every page before it writes the first one. At ten thousand reports that would hold all of
+    them in memory; here rendering waits until `prepare` is called and ends with `forget`.
+    """
+
+    generated: GeneratedPage
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        del config
+        self.markdown = ""
+        self.meta = {"title": self.generated.title, "hide": list(self.generated.hide)}
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        del config, files
+        self.content = ""
+        self.present_anchor_ids = set()
+
+    def prepare(self) -> None:
+        """Render the content."""
+        made = self.generated.make()
+        self.content = made.html
+        self.toc = _table_of_contents(self.generated.title, made.toc)
+
+    def forget(self) -> None:
+        """Let the content go."""
+        self.content = ""
+        self.toc = TableOfContents([])
+
+
+def add_pages(pages: Iterable[GeneratedPage], files: Files, config: MkDocsConfig) -> list[ArchivePage]:
+    """Add generated pages to MkDocs' files.
+
+    Args:
+        pages: the pages.
+        files: MkDocs' files, changed in place.
+        config: MkDocs' configuration.
+
+    Returns:
+        MkDocs' pages, in the same order.
+    """
+    added = []
+    for page in pages:
+        file = File.generated(
+            config,
+            f"{page.address}index.md",
+            content="",
+            inclusion=InclusionLevel.NOT_IN_NAV,
+        )
+        files.append(file)
+        made = ArchivePage(page.title, file, config)
+        made.generated = page
+        made.edit_url = None
+        made.update_date = ""  # the day of the build would make every build differ
+        added.append(made)
+    return added
+
+
+def add_pictures(pictures: Iterable[tuple[str, Path]], files: Files, config: MkDocsConfig) -> None:
+    """Publish the pictures that stand beside reports.
+
+    Args:
+        pictures: (address relative to the site's root, file).
+        files: MkDocs' files, changed in place.
+        config: MkDocs' configuration.
+    """
+    for address, path in pictures:
+        if files.get_file_from_path(address) is None:
+            files.append(File.generated(config, address, abs_src_path=str(path)))
+
+
+def complete_navigation(navigation: Navigation, pages: Sequence[ArchivePage]) -> Navigation:
+    """Put the generated pages into the navigation: tabs for years and organizations, the rules into the guide.
+
+    A page that the navigation does not list still belongs to its tab.
+    """
+    sections: dict[str, Section] = {}
+    for key, title in SECTION_TITLES.items():
+        section = Section(title, [])
+        _fill(section, [page for page in pages if page.generated.section == key])
+        sections[key] = section
+    navigation.items[1:1] = [section for section in sections.values() if section.children]
+    guide = next((i for i in navigation.items if isinstance(i, Section) and i.title == GUIDE_TITLE), None)
+    if guide is not None:
+        _fill(guide, [page for page in pages if page.generated.section == "guide"])
+    navigation.pages[:] = _pages_of(navigation.items)
+    for before, after in zip([None, *navigation.pages], [*navigation.pages, None], strict=True):
+        if before is not None:
+            before.next_page = None
+        if after is not None:
+            after.previous_page = None
+    return navigation
+
+
+def _fill(section: Section, pages: Sequence[ArchivePage]) -> None:
+    for page in pages:
+        page.parent = section
+        if page.generated.in_navigation:
+            section.children.append(page)
+
+
+def _pages_of(items: Iterable[Any]) -> list[Page]:
+    found: list[Page] = []
+    for item in items:
+        if isinstance(item, Page):
+            found.append(item)
+        elif isinstance(item, Section):
+            found += _pages_of(item.children)
+    return found
+
+
+def _table_of_contents(title: str, entries: Sequence[TocEntry]) -> TableOfContents:
+    """Material shows what stands below the page's own heading."""
+    top = AnchorLink(title, "", 1)
+    for entry in entries:
+        link = AnchorLink(entry.title, entry.anchor, entry.level)
+        if entry.level == 2 or not top.children:
+            top.children.append(link)
+        else:
+            top.children[-1].children.append(link)
+    return TableOfContents([top])

@@ -1,0 +1,108 @@
+"""A report's body as HTML that is safe to publish: reports are untrusted input."""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Final
+
+import nh3
+
+from shuzhi.anchors import heading_anchors, line_anchor
+from shuzhi.pages.dialect import ReportMarkdown
+from shuzhi.report import Report
+
+_TAGS: Final = {
+    *("p", "h2", "h3", "h4", "h5", "h6", "strong", "em", "code", "br", "hr", "blockquote", "ul", "li"),
+    *("table", "thead", "tbody", "tr", "th", "td", "a", "img"),
+}
+_ATTRIBUTES: Final = {
+    "a": {"href"},
+    "img": {"src", "alt"},
+    **{tag: {"id"} for tag in ("p", "li", "h2", "h3", "h4", "h5", "h6")},
+}
+_ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,80}\Z")
+_FOREIGN: Final = re.compile(r"[\x00-\x20\\]|\A(?:[a-zA-Z][a-zA-Z0-9+.-]*:|/)")
+IMAGE_ENDINGS: Final = (".png", ".jpg", ".jpeg", ".gif", ".webp")
+"""Pictures that may stand beside reports. SVG is left out: it can carry scripts."""
+
+
+@lru_cache(maxsize=1)
+def _converter() -> ReportMarkdown:
+    return ReportMarkdown()
+
+
+def render_body(report: Report) -> str:
+    """Render a report's body.
+
+    Args:
+        report: the report.
+
+    Returns:
+        sanitized HTML. A body that a Markdown parser must not be given comes out as plain paragraphs.
+    """
+    if not report.renderable:
+        return _plainly(report)
+    raw = _converter().convert(report.body.lines, report.body.first_line, heading_anchors(report.body))
+    return nh3.clean(
+        raw,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        attribute_filter=_filter_for(report.year),
+        url_schemes=set(),
+        link_rel=None,
+        strip_comments=True,
+    )
+
+
+@lru_cache(maxsize=256)
+def _filter_for(year: int) -> Callable[[str, str, str], str | None]:
+    def keep(tag: str, attribute: str, value: str) -> str | None:
+        if attribute == "id":
+            return value if _ID.match(value) else None
+        if attribute in ("href", "src"):
+            return local_address(value, year, image=tag == "img")
+        return value
+
+    return keep
+
+
+def local_address(address: str, year: int, *, image: bool = False) -> str | None:
+    """Turn a link between files of the archive into one between pages.
+
+    Args:
+        address: as written in `reports/<year>/<code>.md`, relative to that file.
+        year: the report's year.
+        image: whether it is an image's address.
+
+    Returns:
+        the address relative to the report's page, or None where it leads out of the archive.
+    """
+    if not address or _FOREIGN.search(address):
+        return None
+    path, hash_mark, fragment = address.partition("#")
+    if not path:
+        return None if image else address
+    path = path.partition("?")[0]
+    target = posixpath.normpath(posixpath.join(str(year), path))
+    if target.startswith("..") or target == ".":
+        return None
+    if image:
+        return f"../../{target}" if target.lower().endswith(IMAGE_ENDINGS) else None
+    if target.endswith(".md"):
+        target = target[: -len(".md")] + "/"
+    return f"../../{target}{hash_mark}{fragment}"
+
+
+def _plainly(report: Report) -> str:
+    rows = []
+    for index, line in enumerate(report.body.lines):
+        if line.strip():
+            shown = line if len(line) <= 2000 else line[:2000] + "……"
+            rows.append(f'<p id="{line_anchor(report.body.first_line + index)}">{html.escape(shown)}</p>')
+        if len(rows) >= 500:
+            break
+    return "\n".join(rows)

@@ -1,0 +1,60 @@
+"""The page of one report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from shuzhi.anchors import heading_anchors, line_anchor
+from shuzhi.diagnostics import Diagnostic
+from shuzhi.pages.addresses import report_address
+from shuzhi.pages.content import PageContent, TocEntry
+from shuzhi.pages.rendering import render_body
+from shuzhi.pages.templates import render
+from shuzhi.roster import entry_of
+
+if TYPE_CHECKING:
+    from shuzhi.archive import Archive
+    from shuzhi.report import Report
+
+
+def report_page(archive: Archive, report: Report, diagnostics: Sequence[Diagnostic] = ()) -> PageContent:
+    """Render the page.
+
+    Args:
+        archive: the archive, for the organization's place and the neighbouring years.
+        report: the report.
+        diagnostics: what is shown in a box at the top; published pages show none.
+    """
+    organization = archive.registry.get(report.code)
+    before, after = archive.neighbours(report)
+    anchors = heading_anchors(report.body)
+    html = render(
+        "report.html",
+        report_address(report),
+        report=report,
+        organization=organization,
+        ancestors=archive.registry.ancestors(report.code),
+        entry=entry_of(archive, organization, report.year) if organization else None,
+        siblings=[r for r in archive.reports_of(report.code, report.year) if r is not report],
+        before=before,
+        after=after,
+        sections=[(s, anchors[s.line]) for s in report.body.sections],
+        diagnostics=[(d, _landing(report, anchors, d)) for d in diagnostics],
+        body=Markup(render_body(report)),  # noqa: S704 - sanitized there
+    )
+    toc = tuple(
+        TocEntry(2 if heading.level <= 2 else 3, heading.text, anchors[heading.line])
+        for heading in report.body.headings
+        if heading.level <= 3
+    )
+    return PageContent(html, toc)
+
+
+def _landing(report: Report, anchors: dict[int, str], diagnostic: Diagnostic) -> str:
+    """The id of the place a diagnostic is about, or an empty text where the page shows no such place."""
+    if diagnostic.line < report.body.first_line or not report.readable:
+        return ""
+    return anchors.get(diagnostic.line) or line_anchor(diagnostic.line)

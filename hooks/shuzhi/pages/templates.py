@@ -1,0 +1,60 @@
+"""The templates of the generated pages."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from shuzhi.pages.addresses import (
+    organization_address,
+    relative,
+    report_address,
+    rule_address,
+    year_address,
+)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.globals.update(
+        organization_address=organization_address,
+        report_address=report_address,
+        rule_address=rule_address,
+        year_address=year_address,
+    )
+    environment.filters["prose"] = _prose
+    return environment
+
+
+def _prose(text: str) -> Markup:
+    """Our own documentation texts as HTML: `code` between backticks, paragraphs between blank lines."""
+    paragraphs = [paragraph.replace("\n", "") for paragraph in text.split("\n\n")]
+    html = Markup("").join(Markup("<p>{}</p>").format(paragraph) for paragraph in paragraphs)
+    pieces = str(html).split("`")
+    return Markup("".join(f"<code>{p}</code>" if i % 2 else p for i, p in enumerate(pieces)))  # noqa: S704
+
+
+def render(template: str, address: str, **facts: Any) -> str:
+    """Render a template.
+
+    Args:
+        template: its file name.
+        address: the address of the page; `url(…)` in the template links from there.
+        facts: what the template shows.
+    """
+
+    def url(there: str) -> str:
+        return relative(address, there)
+
+    return _environment().get_template(template).render(url=url, **facts)

@@ -1,0 +1,74 @@
+"""What several tests need: small archives on the disk, and the program run as a person runs it."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+from shuzhi.cli import main
+
+PROJECT = Path(__file__).resolve().parent.parent
+BASE_CASE = PROJECT / "tests" / "cases" / "_base"
+
+REPORT = """---
+title: 一车间党支部书记2023年度述职报告
+year: 2023
+organization: workshop
+secretary: 陶溪石
+role: 党支部书记
+submitted: 2023-12-20
+classification: 内部
+retention: 30年
+---
+
+现将本年度履职情况报告如下。
+
+## 一、履职情况
+
+我带头讲党课4次，支部开展主题党日12次。
+
+## 二、存在的问题
+
+一是学用结合不够紧密。二是党员示范岗评比流于形式。
+
+## 三、下一步打算
+
+（一）3月底前修订学习计划。
+
+（二）每季度评比一次示范岗。
+"""
+"""A report of the base archive in which nothing is wrong; it belongs into reports/2023/workshop.md."""
+
+
+def make_archive(folder: Path, files: dict[str, str] | None = None) -> Path:
+    """Copy the base archive and put files into it, by path relative to its root."""
+    shutil.copytree(BASE_CASE, folder, dirs_exist_ok=True)
+    for name, text in (files or {}).items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8", newline="\n")
+    return folder
+
+
+def run(*arguments: str) -> tuple[int, str, str]:
+    """Run the program in this process: (exit code, standard output, standard error)."""
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = main(list(arguments))
+    return code, out.getvalue(), err.getvalue()
+
+
+def check_json(root: Path, *arguments: str) -> list[dict[str, Any]]:
+    """What `shuzhi check --format json` finds."""
+    _, out, _ = run("--root", str(root), "check", "--format", "json", *arguments)
+    found: list[dict[str, Any]] = json.loads(out)
+    return found
+
+
+def rules_found(root: Path, *arguments: str) -> list[str]:
+    """The slugs that `shuzhi check` finds, in order."""
+    return [row["rule"] for row in check_json(root, *arguments)]

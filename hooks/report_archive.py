@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -27,25 +28,29 @@ log = logging.getLogger("mkdocs.hooks.shuzhi")
 _LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.ADVICE: logging.INFO}
 
 
+@dataclass
 class _State:
     """What one build leaves for its later events; `mkdocs serve` keeps the process between builds."""
 
-    preview = False
-    settings = Settings()
+    preview: bool = False
+    settings: Settings = field(default_factory=Settings)
     build: SiteBuild | None = None
-    pages: list[ArchivePage] = []
+    pages: list[ArchivePage] = field(default_factory=list)
+
+
+_state = _State()
 
 
 def on_startup(command: str, dirty: bool) -> None:
     """Note whether this is a preview."""
     del dirty
-    _State.preview = command == "serve"
+    _state.preview = command == "serve"
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the settings."""
     try:
-        _State.settings = settings_from(config.extra.get("shuzhi"))
+        _state.settings = settings_from(config.extra.get("shuzhi"))
     except SettingsError as error:
         raise PluginError(str(error)) from None
     return config
@@ -55,14 +60,14 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Check the archive and add its pages; errors stop a build, but not a preview."""
     assert config.config_file_path is not None
     build = SiteBuild.begin(
-        Path(config.config_file_path).parent.resolve(), _State.settings, preview=_State.preview
+        Path(config.config_file_path).parent.resolve(), _state.settings, preview=_state.preview
     )
     for diagnostic in build.diagnostics:
         _tell(diagnostic, preview=build.preview)
     if build.errors and not build.preview:
         raise PluginError(f"检查没有通过：{summary(build.diagnostics)}。改正上面的错误后再生成网站。")
-    _State.build = build
-    _State.pages = add_pages(build.pages(), files, config)
+    _state.build = build
+    _state.pages = add_pages(build.pages(), files, config)
     add_pictures(build.pictures(), files, config)
     return files
 
@@ -86,16 +91,18 @@ def _tell(diagnostic: Diagnostic, *, preview: bool) -> None:
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """Put the generated pages into the navigation."""
     del config, files
-    return complete_navigation(nav, _State.pages)
+    return complete_navigation(nav, _state.pages)
 
 
-def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
+def on_page_context(
+    context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation
+) -> dict[str, Any]:
     """Render a generated page just before the theme frames it."""
     del config, nav
     if isinstance(page, ArchivePage):
         page.prepare()
-    elif page.meta.get("template") == "home.html" and _State.build is not None:
-        context["overview"] = _State.build.overview()
+    elif page.meta.get("template") == "home.html" and _state.build is not None:
+        context["overview"] = _state.build.overview()
     return context
 
 

@@ -7,11 +7,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-
 from shuzhi.archive import load_archive
 from shuzhi.checking import check_archive
 from shuzhi.diagnostics import RENDERERS
 from shuzhi.rules import RULES, documentation
+
 from tests.support import BASE_CASE
 
 CASES = BASE_CASE.parent
@@ -21,7 +21,9 @@ FOUND = sorted(path.parent for path in CASES.glob("*/*/expected.txt"))
 @pytest.mark.parametrize("case", FOUND, ids=lambda case: f"{case.parent.name}/{case.name}")
 def test_case(case: Path, tmp_path: Path) -> None:
     expected = (case / "expected.txt").read_text(encoding="utf-8")
-    assert f"[{case.parent.name}]" in expected or case.name.startswith("fine"), "the case must show its rule, or be named fine-…"
+    assert f"[{case.parent.name}]" in expected or case.name.startswith("fine"), (
+        "the case must show its rule, or be named fine-…"
+    )
     shutil.copytree(BASE_CASE, tmp_path, dirs_exist_ok=True)
     if (case / "archive").is_dir():
         shutil.copytree(case / "archive", tmp_path, dirs_exist_ok=True, symlinks=True)

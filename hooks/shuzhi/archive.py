@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from shuzhi.cycle import CYCLE_FILE, Cycle, ReadCycle, read_cycle
 from shuzhi.diagnostics import Fault
@@ -16,6 +16,8 @@ from shuzhi.report import REPORTS_FOLDER, Report, read_report
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+Key = TypeVar("Key", bound=Hashable)
 
 _OFFICE_ENDINGS: Final = frozenset({".doc", ".docx", ".wps", ".rtf", ".odt", ".pdf", ".txt", ".markdown"})
 
@@ -172,13 +174,15 @@ def _stray(file: Path, root: Path) -> PlacedFault:
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as entries:
-            return sorted((e for e in entries if not e.name.startswith((".", "~", "_"))), key=lambda e: e.name)
+            return sorted(
+                (e for e in entries if not e.name.startswith((".", "~", "_"))), key=lambda e: e.name
+            )
     except OSError:
         return []
 
 
-def _grouped(reports: Iterable[Report], key):  # type: ignore[no-untyped-def]
-    groups: dict[object, list[Report]] = {}
+def _grouped(reports: Iterable[Report], key: Callable[[Report], Key]) -> dict[Key, list[Report]]:
+    groups: dict[Key, list[Report]] = {}
     for report in reports:
         groups.setdefault(key(report), []).append(report)
     return groups

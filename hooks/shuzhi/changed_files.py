@@ -28,7 +28,9 @@ def changed_since(root: Path, folder: str, revision: str) -> set[str]:
     Raises:
         GitError: no git, no checkout, or no such revision.
     """
-    if not _git(root, "rev-parse", "--is-inside-work-tree", failing=f"“{root}”不在 git 版本库里，不能用 --since。"):
+    if not _git(
+        root, "rev-parse", "--is-inside-work-tree", failing=f"“{root}”不在 git 版本库里，不能用 --since。"
+    ):
         return set()
     commit = _git(
         root,

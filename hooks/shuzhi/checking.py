@@ -60,9 +60,7 @@ def check_own_files(archive: Archive) -> list[Diagnostic]:
         found += [(path, fault) for fault in read.faults]
         found += [(path, fault) for fault in _cycle_faults(archive, year)]
     found += [(stray.path, stray.fault) for stray in archive.strays]
-    return ordered(
-        Diagnostic.of(fault, path, RULES_BY_SLUG[fault.rule].severity) for path, fault in found
-    )
+    return ordered(Diagnostic.of(fault, path, RULES_BY_SLUG[fault.rule].severity) for path, fault in found)
 
 
 def _cycle_faults(archive: Archive, year: int) -> Iterator[Fault]:

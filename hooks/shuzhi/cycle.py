@@ -150,10 +150,10 @@ def read_cycle(file: Path, root: Path) -> ReadCycle:
     ]
     value = {} if document.value is None else document.value
     faults += mismatches(Cycle, value, document, rules=_RULES)
-    usable = {}
-    for name, written in value.items() if isinstance(value, dict) else ():
-        if name in Cycle.model_fields and not mismatches(
-            Cycle, {name: written}, strict_yaml.Document({}, {}, {}), rules=_RULES
-        ):
-            usable[name] = written
+    nowhere = strict_yaml.Document({}, {}, {})
+    usable = {
+        name: written
+        for name, written in (value.items() if isinstance(value, dict) else ())
+        if name in Cycle.model_fields and not mismatches(Cycle, {name: written}, nowhere, rules=_RULES)
+    }
     return ReadCycle(Cycle.model_validate(usable), tuple(faults), document.key_places)

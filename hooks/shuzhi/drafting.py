@@ -13,8 +13,7 @@ from shuzhi.archive import Archive
 from shuzhi.front_matter_text import front_matter_text
 from shuzhi.numbering import han_from_number
 from shuzhi.organizations import Organization
-from shuzhi.points import Topic
-from shuzhi.vocabulary import BLANK
+from shuzhi.vocabulary import BLANK, Topic
 
 TEMPLATE_FILE: Final = "_template.md"
 """Stands in the reports' folder, so that an office changes it like any other text; `_` keeps it from being a report."""

@@ -81,8 +81,29 @@ class FrontMatter(StrictModel):
 
 
 RESERVED_NAMES: Final = frozenset(
-    "template hide search icon status subtitle description social draft date authors categories slug links "
-    "nav exclude comments boost edit_url page_title render_macros".split()
+    [
+        "template",
+        "hide",
+        "search",
+        "icon",
+        "status",
+        "subtitle",
+        "description",
+        "social",
+        "draft",
+        "date",
+        "authors",
+        "categories",
+        "slug",
+        "links",
+        "nav",
+        "exclude",
+        "comments",
+        "boost",
+        "edit_url",
+        "page_title",
+        "render_macros",
+    ]
 )
 """Names that MkDocs, Material and their common plugins act on: a report must not steer the site."""
 

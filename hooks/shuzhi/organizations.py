@@ -164,9 +164,7 @@ def read_registry(file: Path, root: Path) -> Registry:
         the usable organizations and the faults. Never raises for what stands in the file.
     """
     if not file.exists():
-        return _unusable(
-            0, 0, "找不到组织登记册。", f"请新建 reports/{REGISTRY_FILE}，写法见“管理员指南”。"
-        )
+        return _unusable(0, 0, "找不到组织登记册。", f"请新建 reports/{REGISTRY_FILE}，写法见“管理员指南”。")
     source = read_source(file, root)
     if not source.readable:
         fault = source.faults[0]
@@ -181,7 +179,8 @@ def read_registry(file: Path, root: Path) -> Registry:
 
 def _from_document(document: strict_yaml.Document) -> Registry:
     faults = [
-        Fault("registry-invalid", *problem.place, *strict_yaml.explain(problem)) for problem in document.problems
+        Fault("registry-invalid", *problem.place, *strict_yaml.explain(problem))
+        for problem in document.problems
     ]
     faults += mismatches(OrganizationsFile, document.value, document, rules=_RULES)
     entries = document.value.get("organizations") if isinstance(document.value, dict) else None
@@ -237,7 +236,9 @@ def _drop_orphans_and_loops(
         if current == code:
             names = " → ".join(usable[step].short for step in [*seen, code])
             faults.append(
-                Fault("registry-loop", *lines[code], f"上下级关系绕成了圈：{names}。", "请改正其中一个 parent。")
+                Fault(
+                    "registry-loop", *lines[code], f"上下级关系绕成了圈：{names}。", "请改正其中一个 parent。"
+                )
             )
             usable[code] = usable[code].model_copy(update={"parent": None})
 
@@ -258,7 +259,8 @@ def _years_outside_parents(
             )
         if parent.until is not None and (organization.until is None or organization.until > parent.until):
             yield _years(
-                lines[code], f"“{organization.short}”在上级“{parent.short}”于 {parent.until} 年终止后仍然存在。"
+                lines[code],
+                f"“{organization.short}”在上级“{parent.short}”于 {parent.until} 年终止后仍然存在。",
             )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from shuzhi.diagnostics import Fault
 from shuzhi.frontmatter import CODE_PATTERN, ReadFrontMatter, read_front_matter
@@ -13,8 +14,9 @@ from shuzhi.source import Source, read_source
 from shuzhi.vocabulary import Classification, Retention
 
 if TYPE_CHECKING:
-    import datetime
     from pathlib import Path
+
+T = TypeVar("T")
 
 REPORTS_FOLDER: Final = "reports"
 
@@ -52,58 +54,59 @@ class Report:
     faults: tuple[Fault, ...]
     readable: bool = True
 
-    def _value(self, name: str, default: Any = None) -> Any:
-        return self.front.values.get(name, default)
+    def _value(self, name: str, kind: type[T]) -> T | None:
+        value = self.front.values.get(name)
+        return value if isinstance(value, kind) else None
 
     @property
     def title(self) -> str:
         """The title, or the file's path where there is none."""
-        return str(self._value("title", self.path))
+        return self._value("title", str) or self.path
 
     @property
     def secretary(self) -> str | None:
         """Who reports (述职人)."""
-        return self._value("secretary")
+        return self._value("secretary", str)
 
     @property
     def role(self) -> str | None:
         """The office of the one who reports."""
-        return self._value("role")
+        return self._value("role", str)
 
     @property
     def submitted(self) -> datetime.date | None:
         """The day it was handed in."""
-        return self._value("submitted")
+        return self._value("submitted", datetime.date)
 
     @property
     def classification(self) -> Classification | None:
         """公开 or 内部."""
-        return self._value("classification")
+        return self._value("classification", Classification)
 
     @property
     def retention(self) -> Retention | None:
         """How long it is kept."""
-        return self._value("retention")
+        return self._value("retention", Retention)
 
     @property
     def archive_no(self) -> str | None:
         """档号, once filed."""
-        return self._value("archive_no")
+        return self._value("archive_no", str)
 
     @property
     def tags(self) -> tuple[str, ...]:
         """Its tags."""
-        return tuple(self._value("tags", ()))
+        return self._value("tags", tuple) or ()
 
     @property
     def imported(self) -> bool:
         """Whether the text is from before this archive."""
-        return bool(self._value("imported", False))
+        return self._value("imported", bool) or False
 
     @property
     def on_behalf(self) -> bool:
         """Whether somebody else reports for the secretary (代述职)."""
-        return bool(self._value("on_behalf", False))
+        return self._value("on_behalf", bool) or False
 
     @property
     def stem(self) -> str:
@@ -113,7 +116,9 @@ class Report:
     @property
     def renderable(self) -> bool:
         """Whether a Markdown parser may be given the body."""
-        return self.readable and not any(fault.rule in ("nesting-too-deep", "line-too-long") for fault in self.faults)
+        return self.readable and not any(
+            fault.rule in ("nesting-too-deep", "line-too-long") for fault in self.faults
+        )
 
 
 def read_report(file: Path, root: Path) -> Report | Fault:
@@ -133,9 +138,7 @@ def read_report(file: Path, root: Path) -> Report | Fault:
     path = file.relative_to(root).as_posix()
     match = _NAME.match(file.name)
     assert match is not None
-    return report_from_source(
-        source, path, int(file.parent.name), match["code"], int(match["sequence"] or 1)
-    )
+    return report_from_source(source, path, int(file.parent.name), match["code"], int(match["sequence"] or 1))
 
 
 def report_from_source(source: Source, path: str, year: int, code: str, sequence: int = 1) -> Report:
@@ -226,4 +229,11 @@ def _untreatable(lines: list[str], first_line: int) -> list[Fault]:
 
 
 def _brackets(line: str) -> int:
-    return line.count("[") + line.count("(") + line.count("{") + line.count("<") + line.count("（") + line.count("【")
+    return (
+        line.count("[")
+        + line.count("(")
+        + line.count("{")
+        + line.count("<")
+        + line.count("（")
+        + line.count("【")
+    )

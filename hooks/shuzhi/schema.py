@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
 from shuzhi.cycle import Cycle
@@ -12,7 +13,11 @@ from shuzhi.organizations import OrganizationsFile
 from shuzhi.rules import RULES_BY_SLUG, documentation
 from shuzhi.vocabulary import BLANK, SLOT_LABELS, Classification, Retention
 
-SCHEMAS: Final = {"front-matter": FrontMatter, "organizations": OrganizationsFile, "cycle": Cycle}
+SCHEMAS: Final[dict[str, type[BaseModel]]] = {
+    "front-matter": FrontMatter,
+    "organizations": OrganizationsFile,
+    "cycle": Cycle,
+}
 
 _DIALECT: Final = "http://json-schema.org/draft-07/schema#"
 """What the YAML extensions of the common editors understand."""
@@ -24,7 +29,9 @@ def schema_of(name: str) -> dict[str, Any]:
     Raises:
         KeyError: there is none of this name.
     """
-    schema = SCHEMAS[name].model_json_schema(schema_generator=_Generator, ref_template="#/definitions/{model}")
+    schema = SCHEMAS[name].model_json_schema(
+        schema_generator=_Generator, ref_template="#/definitions/{model}"
+    )
     if "$defs" in schema:
         schema["definitions"] = schema.pop("$defs")
     if name == "cycle":
@@ -48,7 +55,7 @@ def snippets() -> dict[str, Any]:
 
     Editors apply a schema to YAML files but not to the front matter of Markdown ones; these help there.
     """
-    choices = {"classification": list(Classification), "retention": list(Retention)}
+    choices: dict[str, list[str]] = {"classification": list(Classification), "retention": list(Retention)}
     lines = ["---"]
     for position, (name, info) in enumerate(
         [(n, i) for n, i in FrontMatter.model_fields.items() if i.is_required()], start=1
@@ -56,7 +63,9 @@ def snippets() -> dict[str, Any]:
         if name in choices:
             lines.append(f"{name}: ${{{position}|{','.join(choices[name])}|}}")
         else:
-            lines.append(f"{name}: ${{{position}:{BLANK}}}" + (f" # {info.title}" if name == "submitted" else ""))
+            lines.append(
+                f"{name}: ${{{position}:{BLANK}}}" + (f" # {info.title}" if name == "submitted" else "")
+            )
     return {
         "述职报告元数据": {
             "scope": "markdown",

@@ -8,8 +8,10 @@ from functools import cached_property
 from typing import Final
 
 from shuzhi.headings import EXPLICIT_SLOT, heading_text, slots_of
-from shuzhi.points import HEADING, Group, Point, Topic, by_topic, read_groups, topic_of_title
-from shuzhi.vocabulary import Slot
+from shuzhi.marks import HEADING
+from shuzhi.points import Group, Point, by_topic, read_groups
+from shuzhi.topics import topic_of_title
+from shuzhi.vocabulary import Slot, Topic
 
 SECTION_LEVEL: Final = 2
 """The level of the headings that make sections; level 1 is the report's title, which stands in the front matter."""

@@ -20,9 +20,7 @@ CONFIGURATION_FILE: Final = "mkdocs.yml"
 class Settings(StrictModel):
     """mkdocs.yml 中 extra.shuzhi 的设置。"""
 
-    unit: str = Field(
-        default="", max_length=60, title="单位", description="本库属于哪个单位，显示在首页上。"
-    )
+    unit: str = Field(default="", max_length=60, title="单位", description="本库属于哪个单位，显示在首页上。")
     reports: str = Field(
         default=REPORTS_FOLDER,
         pattern=r"^[A-Za-z0-9_-]+$",
@@ -79,7 +77,7 @@ def read_settings(root: Path) -> Settings:
     except (OSError, UnicodeDecodeError):
         raise SettingsError(f"{file} 打不开，或者不是 UTF-8 编码。") from None
     try:
-        configuration = yaml.load(text, Loader=_TagBlindLoader)  # noqa: S506 - a SafeLoader
+        configuration = yaml.load(text, Loader=_TagBlindLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f"第 {mark.line + 1} 行" if mark else ""
@@ -96,4 +94,4 @@ def _ignore_tag(loader: Any, suffix: str, node: Any) -> None:
     del loader, suffix, node
 
 
-_TagBlindLoader.add_multi_constructor("", _ignore_tag)  # type: ignore[no-untyped-call]
+_TagBlindLoader.add_multi_constructor("", _ignore_tag)

@@ -87,9 +87,7 @@ def decode(data: bytes) -> Source:
         silently (every Windows editor writes them); any other encoding makes the source unreadable.
     """
     if not data.strip():
-        return _unreadable(
-            "file-empty", "文件是空的。", "请用 shuzhi new 生成待填写的报告，或删除这个文件。"
-        )
+        return _unreadable("file-empty", "文件是空的。", "请用 shuzhi new 生成待填写的报告，或删除这个文件。")
     for mark, _, name in _BYTE_ORDER_MARKS[1:]:
         if data.startswith(mark):
             return _encoding_fault(f"文件是 {name} 编码")

@@ -215,7 +215,10 @@ def explain(problem: Problem) -> tuple[str, str]:
         case "duplicate":
             return f"“{problem.message}”写了两次，只能有一个。", "请删去其中一行。"
         case "alias":
-            return "不得使用 YAML 的锚点（&）和引用（*）。", "请把内容直接写出来；以 & 或 * 开头的文字要加引号。"
+            return (
+                "不得使用 YAML 的锚点（&）和引用（*）。",
+                "请把内容直接写出来；以 & 或 * 开头的文字要加引号。",
+            )
         case "tag":
             return f"不得使用 YAML 的类型标签（{problem.message}）。", "请删去标签；以 ! 开头的文字要加引号。"
         case "depth":
@@ -223,12 +226,20 @@ def explain(problem: Problem) -> tuple[str, str]:
         case "key":
             return "键必须是一个词，不能是列表或映射。", "请检查冒号前面的内容。"
     reasons = (
-        ("mapping values are not allowed", "冒号的位置不对：一行里出现了第二个“: ”", "值里有冒号时，请给整个值加引号。"),
+        (
+            "mapping values are not allowed",
+            "冒号的位置不对：一行里出现了第二个“: ”",
+            "值里有冒号时，请给整个值加引号。",
+        ),
         ("could not find expected ':'", "这一行缺少冒号", "请写成“键: 值”，冒号用英文冒号，后面空一格。"),
         ("did not find expected key", "缩进或引号不对", "请检查本行与上一行的缩进和引号是否成对。"),
         ("did not find expected ',' or ']'", "方括号没有写完整", "请补上逗号或右方括号 ]。"),
         ("did not find expected ',' or '}'", "花括号没有写完整", "请补上逗号或右花括号 }。"),
-        ("found character that cannot start any token", "有不能这样使用的字符（例如制表符、@、`）", "缩进请用空格；值请加引号。"),
+        (
+            "found character that cannot start any token",
+            "有不能这样使用的字符（例如制表符、@、`）",
+            "缩进请用空格；值请加引号。",
+        ),
         ("found unexpected end of stream", "引号或括号没有结束", "请补上后一半引号或括号。"),
         ("second document", "出现了第二个“---”", "一个文件里只能有一段。"),
         ("unacceptable character", "有看不见的控制字符", "请删去这一行重新输入。"),

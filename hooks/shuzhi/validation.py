@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import difflib
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -105,44 +105,35 @@ def _fault(
     )
 
 
+_EXPECTATIONS: Final = {
+    "string_type": "必须是文字",
+    "string_too_short": "不能是空的",
+    "string_too_long": "不得超过 {max_length} 个字",
+    "string_pattern_mismatch": "写法不对",
+    "int_type": "必须是整数",
+    "int_from_float": "必须是整数",
+    "float_type": "必须是数字",
+    "bool_type": "必须是 true 或 false",
+    "date_type": "必须是一个真实的日期，如 2023-12-20",
+    "list_type": "必须是列表，如 [甲, 乙]",
+    "tuple_type": "必须是列表，如 [甲, 乙]",
+    "dict_type": "必须是“键: 值”的形式",
+    "model_type": "必须是“键: 值”的形式",
+    "mapping_type": "必须是“键: 值”的形式",
+    "enum": "必须是 {expected} 之一",
+    "literal_error": "必须是 {expected} 之一",
+    "greater_than_equal": "不得小于 {ge}",
+    "less_than_equal": "不得大于 {le}",
+    "too_long": "最多 {max_length} 项",
+    "too_short": "至少 {min_length} 项",
+    "value_error": "{error}",
+}
+"""What must be, by pydantic's type of error; names in braces are its context."""
+
+
 def _expectation(details: ErrorDetails) -> str:
-    context = details.get("ctx", {})
-    match details["type"]:
-        case "string_type":
-            return "必须是文字"
-        case "string_too_short":
-            return "不能是空的"
-        case "string_too_long":
-            return f"不得超过 {context['max_length']} 个字"
-        case "string_pattern_mismatch":
-            return "写法不对"
-        case "int_type" | "int_from_float":
-            return "必须是整数"
-        case "float_type":
-            return "必须是数字"
-        case "bool_type":
-            return "必须是 true 或 false"
-        case "date_type" | "date_from_datetime_parsing":
-            return "必须是一个真实的日期，如 2023-12-20"
-        case "list_type" | "tuple_type":
-            return "必须是列表，如 [甲, 乙]"
-        case "dict_type" | "model_type" | "mapping_type":
-            return "必须是“键: 值”的形式"
-        case "enum" | "literal_error":
-            return f"必须是 {_allowed(str(context['expected']))} 之一"
-        case "greater_than_equal":
-            return f"不得小于 {context['ge']}"
-        case "greater_than":
-            return f"必须大于 {context['gt']}"
-        case "less_than_equal":
-            return f"不得大于 {context['le']}"
-        case "too_long":
-            return f"最多 {context['max_length']} 项"
-        case "too_short" | "missing_argument":
-            return f"至少 {context.get('min_length', 1)} 项"
-        case "value_error":
-            return str(context["error"])
-    return "的值不合要求"
+    context = {key: _allowed(str(value)) for key, value in details.get("ctx", {}).items()}
+    return _EXPECTATIONS.get(details["type"], "的值不合要求").format_map(context)
 
 
 def _mend(details: ErrorDetails) -> str:

@@ -36,6 +36,25 @@ SLOT_LABELS: Final = {
 CANONICAL_SLOTS: Final = (Slot.RECTIFICATION, Slot.PERFORMANCE, Slot.PROBLEMS, Slot.PLAN)
 
 
+class Topic(StrEnum):
+    """What a group of points is about: a slot, or the causes that stand in the problem section."""
+
+    RECTIFICATION = "rectification"
+    PERFORMANCE = "performance"
+    PROBLEMS = "problems"
+    CAUSES = "causes"
+    PLAN = "plan"
+    INTEGRITY = "integrity"
+    IDEOLOGY = "ideology"
+    OVERVIEW = "overview"
+    OTHER = "other"
+
+    @classmethod
+    def of(cls, slot: Slot | None) -> Topic:
+        """The topic of a section with this slot."""
+        return cls(slot.value) if slot is not None else cls.OTHER
+
+
 class Kind(StrEnum):
     """The kind of a party organization, from the largest to the smallest."""
 

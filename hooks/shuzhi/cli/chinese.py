@@ -43,6 +43,7 @@ class ChineseGroup(_ChineseHelp, click.Group):
     command_class = ChineseCommand
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands under a Chinese heading."""
         rows = []
         for name in self.list_commands(ctx):
             command = self.get_command(ctx, name)
@@ -52,10 +53,12 @@ class ChineseGroup(_ChineseHelp, click.Group):
             formatter.write_dl(rows)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order of a year's work, not of the alphabet."""
         del ctx
-        return list(self.commands)  # in the order of a year's work, not of the alphabet
+        return list(self.commands)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """Find the command that is meant; for an unknown one name the nearest."""
         if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
             near = difflib.get_close_matches(args[0], self.commands, n=1)
             hint = f"，是不是“{near[0]}”？" if near else "。"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from shuzhi.cli.chinese import ChineseGroup
 from shuzhi.cli.check import check
+from shuzhi.cli.chinese import ChineseGroup
 from shuzhi.cli.cycle import cycle
 from shuzhi.cli.explain_rule import explain_rule
 from shuzhi.cli.import_reports import import_reports

@@ -41,7 +41,9 @@ def cycle(surroundings: Surroundings, year: int, form: str) -> int:
         value = written[name]
         if name == "rules":
             lines.append("rules:")
-            lines += [f"  {slug}: {setting}  # {documentation(slug).title}" for slug, setting in value.items()]
+            lines += [
+                f"  {slug}: {setting}  # {documentation(slug).title}" for slug, setting in value.items()
+            ]
         elif isinstance(value, dict) and value:
             lines.append(f"{name}:  # {info.title}")
             lines += [f"  {key}: {json.dumps(inner, ensure_ascii=False)}" for key, inner in value.items()]

@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     "files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="文件..."
 )
 @click.option("--organization", required=True, metavar="代码", help="报告属于哪个组织（登记册里的代码）。")
-@click.option(
-    "--year", type=click.IntRange(1949, 2149), metavar="年度", help="述职年度；不写就从标题里取。"
-)
+@click.option("--year", type=click.IntRange(1949, 2149), metavar="年度", help="述职年度；不写就从标题里取。")
 @click.option("--dry-run", is_flag=True, help="只显示会怎样导入，不写文件。")
 @click.pass_obj
 def import_reports(

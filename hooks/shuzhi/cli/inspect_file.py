@@ -20,8 +20,9 @@ def inspect_file(file: Path, form: str) -> int:
 
     可以是库里的报告、没有元数据的 Markdown 文件，也可以是纯文本（按 import 的读法）。
     """
-    from shuzhi.importing.inspection import UnreadableFile, inspect_file as read
-    from shuzhi.points import Topic
+    from shuzhi.importing.inspection import UnreadableFile
+    from shuzhi.importing.inspection import inspect_file as read
+    from shuzhi.vocabulary import Topic
 
     try:
         inspection = read(file)
@@ -37,7 +38,9 @@ def inspect_file(file: Path, form: str) -> int:
     for section in inspection.body.sections:
         slots = "、".join(slot.label for slot in section.slots) or "没有认出"
         line = inspection.line_of(section.line)
-        click.echo(f"\n第 {line} 行 {section.heading.text}　→ {slots}，{section.characters} 字，{len(section.items)} 条")
+        click.echo(
+            f"\n第 {line} 行 {section.heading.text}　→ {slots}，{section.characters} 字，{len(section.items)} 条"
+        )
         for point in section.items:
             click.echo(f"    第 {inspection.line_of(point.line)} 行 {point.label}{_short(point.text)}")
     click.echo()

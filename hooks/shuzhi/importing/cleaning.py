@@ -9,7 +9,9 @@ from shuzhi.importing.changes import Change, ChangeKind
 from shuzhi.residue import RESIDUE
 from shuzhi.vocabulary import MASK
 
-_INVISIBLE: Final = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_INVISIBLE: Final = re.compile(
+    "[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+)
 
 MASKS: Final = re.compile(
     r"""

@@ -91,4 +91,3 @@ def plan_import(
         year_given=year is not None,
         blanks=tuple(blanks_left(values)),
     )
-

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from shuzhi.importing.plain_text import convert
-from shuzhi.points import Point, Topic
+from shuzhi.points import Point
 from shuzhi.report import Report, report_from_source
 from shuzhi.sections import Body, read_body
 from shuzhi.source import MAXIMUM_SIZE, Source, decode_any
+from shuzhi.vocabulary import Topic
 
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年")
 
@@ -52,7 +53,8 @@ class Inspection:
                     "line": self.line_of(section.line),
                     "characters": section.characters,
                     "items": [
-                        {"label": p.label, "text": p.text, "line": self.line_of(p.line)} for p in section.items
+                        {"label": p.label, "text": p.text, "line": self.line_of(p.line)}
+                        for p in section.items
                     ],
                 }
                 for section in self.body.sections

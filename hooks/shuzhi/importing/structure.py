@@ -76,7 +76,12 @@ def read_structure(paragraphs: Sequence[tuple[int, str]]) -> Structure:
             continue
         label = label_at_start(text)
         following = rest[index + 1][1] if index + 1 < len(rest) and index + 1 not in tops else None
-        if label is None or not tops or index < min(tops) or not _is_sub_heading(text, label.family, following):
+        if (
+            label is None
+            or not tops
+            or index < min(tops)
+            or not _is_sub_heading(text, label.family, following)
+        ):
             blocks.append(Block(0, text, line))
             continue
         while families and families[-1] >= label.family:

@@ -47,7 +47,14 @@ def unwrap(rows: list[tuple[int, str, bool]]) -> tuple[list[tuple[int, str]], li
         if continues:
             start, so_far = joined[-1]
             changes.append(Change(ChangeKind.UNWRAPPED, number, text[:12], so_far[-6:] + text[:6]))
-            gap = " " if so_far[-1:].isascii() and so_far[-1:].isalnum() and text[:1].isascii() and text[:1].isalnum() else ""
+            gap = (
+                " "
+                if so_far[-1:].isascii()
+                and so_far[-1:].isalnum()
+                and text[:1].isascii()
+                and text[:1].isalnum()
+                else ""
+            )
             joined[-1] = (start, so_far + gap + text)
         else:
             joined.append((number, text))

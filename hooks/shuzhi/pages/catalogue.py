@@ -78,4 +78,6 @@ def generated_pages(
     yield GeneratedPage(RULES, "规则参考", rules_page, "guide", in_navigation=True)
     for slug in RULES_BY_SLUG:
         make: Callable[[], PageContent] = partial(rule_page, slug)
-        yield GeneratedPage(rule_address(slug), f"{documentation(slug).title}（{slug}）", make, "guide", hide=("toc",))
+        yield GeneratedPage(
+            rule_address(slug), f"{documentation(slug).title}（{slug}）", make, "guide", hide=("toc",)
+        )

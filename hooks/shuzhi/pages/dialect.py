@@ -8,9 +8,9 @@ the file it stands in as its id, so that diagnostics, ledger and search can land
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
 from collections.abc import Mapping
 from typing import Any, Final
+from xml.etree import ElementTree
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
@@ -20,7 +20,7 @@ from markdown.preprocessors import Preprocessor
 
 from shuzhi.anchors import line_anchor
 from shuzhi.headings import heading_text
-from shuzhi.points import HEADING
+from shuzhi.marks import HEADING
 
 # Private-use characters: they mark the line behind a block's text until the block is made.
 _MARK_OPEN: Final = "\ue0f0"
@@ -78,17 +78,21 @@ class _Headings(BlockProcessor):
         super().__init__(parser)
         self.anchors: Mapping[int, str] = {}
 
-    def test(self, parent: etree.Element, block: str) -> bool:
-        return block.startswith("#") and parent is self.parser.root and HEADING.match(_MARK.sub("", block)) is not None
+    def test(self, parent: ElementTree.Element, block: str) -> bool:
+        return (
+            block.startswith("#")
+            and parent is self.parser.root
+            and HEADING.match(_MARK.sub("", block)) is not None
+        )
 
-    def run(self, parent: etree.Element, blocks: list[str]) -> None:
+    def run(self, parent: ElementTree.Element, blocks: list[str]) -> None:
         block = blocks.pop(0)
         mark = _MARK.search(block)
         match = HEADING.match(_MARK.sub("", block))
         assert match is not None
         if not match[2]:
             return
-        element = etree.SubElement(parent, f"h{max(len(match[1]), 2)}")
+        element = ElementTree.SubElement(parent, f"h{max(len(match[1]), 2)}")
         element.text = heading_text(match[2])
         if mark and (anchor := self.anchors.get(int(mark[1]))):
             element.set("id", anchor)
@@ -97,7 +101,7 @@ class _Headings(BlockProcessor):
 class _Paragraphs(ParagraphProcessor):
     """Paragraphs and list items that carry their line as id."""
 
-    def run(self, parent: etree.Element, blocks: list[str]) -> None:
+    def run(self, parent: ElementTree.Element, blocks: list[str]) -> None:
         mark = _MARK.search(blocks[0])
         if mark is None:
             super().run(parent, blocks)
@@ -114,6 +118,7 @@ class ReportDialect(Extension):
     """Makes a Markdown instance read reports."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Python-Markdown's
+        """Take out what would change the text, put in how reports are written."""
         md.preprocessors.deregister("html_block")
         for name in ("code", "hashheader", "setextheader", "olist", "reference", "paragraph"):
             md.parser.blockprocessors.deregister(name)

@@ -30,11 +30,13 @@ class ArchivePage(Page):
     generated: GeneratedPage
 
     def read_source(self, config: MkDocsConfig) -> None:
+        """There is no source to read; only the title is known so early."""
         del config
         self.markdown = ""
         self.meta = {"title": self.generated.title, "hide": list(self.generated.hide)}
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Put rendering off."""
         del config, files
         self.content = ""
         self.present_anchor_ids = set()

@@ -39,6 +39,6 @@ def overview(archive: Archive, settings: Settings, diagnostics: Sequence[Diagnos
         totals=totals_of(roster_of(archive, latest)) if latest else None,
         organizations=len(archive.registry.organizations),
         reports=len(archive.reports),
-        standings=[standing for standing in Standing],
+        standings=list(Standing),
         diagnostics=diagnostics,
     )

@@ -42,7 +42,7 @@ def _prose(text: str) -> Markup:
     paragraphs = [paragraph.replace("\n", "") for paragraph in text.split("\n\n")]
     html = Markup("").join(Markup("<p>{}</p>").format(paragraph) for paragraph in paragraphs)
     pieces = str(html).split("`")
-    return Markup("".join(f"<code>{p}</code>" if i % 2 else p for i, p in enumerate(pieces)))  # noqa: S704
+    return Markup("".join(f"<code>{p}</code>" if i % 2 else p for i, p in enumerate(pieces)))
 
 
 def render(template: str, address: str, **facts: Any) -> str:

@@ -31,7 +31,8 @@ def _check(report: Report, context: Context) -> Iterator[Fault]:
         RULE.slug,
         report.front.lines.get("organization", 1),
         0,
-        f"组织代码“{report.code}”没有登记" + (f"，是不是“{known.code}”（{known.short}）？" if known else "。"),
+        f"组织代码“{report.code}”没有登记"
+        + (f"，是不是“{known.code}”（{known.short}）？" if known else "。"),
         f"请改正文件名和 organization，或请管理员在 {context.archive.registry_path} 里登记。",
     )
 

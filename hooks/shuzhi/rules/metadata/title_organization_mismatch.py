@@ -21,7 +21,11 @@ from shuzhi.rules.model import Context, Rule
 
 def _check(report: Report, context: Context) -> Iterator[Fault]:
     own = context.archive.registry.get(report.code)
-    if own is None or "title" not in report.front.values or any(name in report.title for name in own.all_names):
+    if (
+        own is None
+        or "title" not in report.front.values
+        or any(name in report.title for name in own.all_names)
+    ):
         return
     for other in context.archive.registry.organizations.values():
         name = next((name for name in other.all_names if name in report.title), None)

@@ -25,7 +25,11 @@ def _check(report: Report, context: Context) -> Iterator[Fault]:
     for section in report.body.sections:
         if not any(line.strip() and not line.startswith("#") for line in section.lines):
             yield Fault(
-                RULE.slug, section.line, 0, f"“{section.heading.text}”下面没有内容。", "请补写内容，或删去标题。"
+                RULE.slug,
+                section.line,
+                0,
+                f"“{section.heading.text}”下面没有内容。",
+                "请补写内容，或删去标题。",
             )
 
 

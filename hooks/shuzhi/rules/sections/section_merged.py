@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from shuzhi.diagnostics import Fault, Severity
 from shuzhi.report import Report
 from shuzhi.rules.model import Context, Rule
-from shuzhi.points import Topic
+from shuzhi.vocabulary import Topic
 
 
 def _check(report: Report, context: Context) -> Iterator[Fault]:

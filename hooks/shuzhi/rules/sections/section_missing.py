@@ -18,18 +18,19 @@ from collections.abc import Iterator
 
 from shuzhi.diagnostics import Fault, Severity
 from shuzhi.headings import slots_of
-from shuzhi.points import Topic
 from shuzhi.report import Report
 from shuzhi.rules.model import Context, Rule
-from shuzhi.vocabulary import Slot
+from shuzhi.vocabulary import Slot, Topic
 
-_ANSWERED_IN_PASSING = re.compile(r"(?:上年度|上一年度|上年|去年|20\d\d年度?)[^。]{0,30}(?:问题|点评|反馈)[^。]{0,60}整改")
+_ANSWERED_IN_PASSING = re.compile(
+    r"(?:上年度|上一年度|上年|去年|20\d\d年度?)[^。]{0,30}(?:问题|点评|反馈)[^。]{0,60}整改"
+)
 """A rectification that is told inside another section, as in 针对上年度述职评议指出的3个问题，……逐项整改."""
 
 
 def _check(report: Report, context: Context) -> Iterator[Fault]:
     present = {slot for section in report.body.sections for slot in section.slots}
-    required = [slot for slot in context.cycle.required if slot is not Slot.RECTIFICATION]
+    required: list[Slot] = [slot for slot in context.cycle.required if slot is not Slot.RECTIFICATION]
     named = _problems_of_last_year(report, context)
     if Slot.RECTIFICATION in context.cycle.required or named:
         required.insert(0, Slot.RECTIFICATION)

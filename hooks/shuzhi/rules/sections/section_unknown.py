@@ -29,7 +29,9 @@ def _check(report: Report, context: Context) -> Iterator[Fault]:
         explicit = section.heading.explicit
         if explicit is not None:
             guess = nearest(explicit, list(Slot))
-            message = f"标题里的标记“{{#{explicit}}}”不是任何一个部分" + (f"，是不是“{guess}”？" if guess else "。")
+            message = f"标题里的标记“{{#{explicit}}}”不是任何一个部分" + (
+                f"，是不是“{guess}”？" if guess else "。"
+            )
         else:
             message = f"没有认出“{section.heading.text[:40]}”是哪一部分。"
         yield Fault(

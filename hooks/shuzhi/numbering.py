@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from typing import Final
 
 _DIGITS: Final = {character: value for value, character in enumerate("零一二三四五六七八九")} | {
@@ -147,25 +148,22 @@ def labels_inside(line: str) -> list[Label]:
 
 
 def _label(match: re.Match[str], line: str) -> Label | None:
-    family = Family[str(match.lastgroup) if match.lastgroup in Family.__members__ else _family(match)]
-    groups = match.groupdict()
-    number = None
-    for name in ("named", "part", "han_is", "ordinal", "sequence", "among", "han", "han_brackets"):
-        if word := groups.get(name):
-            number = _SEQUENCE.get(word) or (int(word) if word.isdecimal() else number_from_han(word))
-            break
-    else:
-        for name in ("digits_brackets", "digit_half", "digits"):
-            if word := groups.get(name):
-                number = int(word)
-                break
-        if circled := groups.get("circled"):
-            number = _CIRCLED.index(circled) + 1
+    name = match.lastgroup  # the group that closed last: the family's, which holds the number's
+    assert name is not None
+    family = Family[name]
+    word = next(word for word in match.groups()[match.re.groupindex[name] :] if word)
+    number = _value(word)
     if not number:
         return None
     blank = _BLANKS.match(line, match.end())
     return Label(family, number, match.group().strip(), match.start(), blank.end() if blank else match.end())
 
 
-def _family(match: re.Match[str]) -> str:
-    return next(name for name in Family.__members__ if match.groupdict().get(name))
+@lru_cache(maxsize=1024)
+def _value(word: str) -> int | None:
+    """The value of what stands in a label: 三, 12, ③, 首先."""
+    if word.isdecimal():
+        return int(word)
+    if word in _SEQUENCE:
+        return _SEQUENCE[word]
+    return _CIRCLED.index(word) + 1 if word in _CIRCLED else number_from_han(word)

@@ -126,31 +126,34 @@ def _text(mark: Mark, rows: Sequence[str], stop: tuple[int, int]) -> list[str]:
 # --- points by topic ------------------------------------------------------------------------------------------
 
 
-def by_topic(groups: Iterable[Group], topic: Topic) -> list[Point]:
-    """The points about one topic, those that stand below a point which only announces them included.
+def points_by_topic(groups: Iterable[Group]) -> dict[Topic, list[Point]]:
+    """Sort points by what they are about, those included that stand below a point which only announces them.
 
     Args:
         groups: the groups of one section.
-        topic: what is looked for.
 
     Returns:
-        the points in the order of the text. A point titled 存在的主要问题 is no problem: its sub-points are.
+        topic → points in the order of the text. A point titled 存在的主要问题 is no problem: its sub-points are.
     """
-    found: list[Point] = []
+    found: dict[Topic, list[Point]] = {}
     for group in groups:
         for point in group.points:
-            title, _, rest = point.text.partition("\n")
-            announced = (
-                topic_of_title(_title(title)) if group.topic is not Topic.PERFORMANCE or rest else None
-            )
-            below = (
-                _below(point, announced) if announced is not None and _may_announce(group, announced) else []
-            )
-            if below:
-                found += [p for inner in below if inner.topic is topic for p in inner.points]
-            elif group.topic is topic:
-                found.append(point)
+            below = _announced_below(group, point)
+            if not below:
+                found.setdefault(group.topic, []).append(point)
+            for inner in below:
+                found.setdefault(inner.topic, []).extend(inner.points)
     return found
+
+
+def _announced_below(group: Group, point: Point) -> list[Group]:
+    title, _, rest = point.text.partition("\n")
+    if group.topic is Topic.PERFORMANCE and not rest:
+        return []
+    announced = topic_of_title(_title(title))
+    if announced is None or not _may_announce(group, announced):
+        return []
+    return _below(point, announced)
 
 
 def _title(text: str) -> str:

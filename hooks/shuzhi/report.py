@@ -205,7 +205,7 @@ def _untreatable(lines: list[str], first_line: int) -> list[Fault]:
     depth = deepest = 0
     where = 0
     opening, closing = "[({<（［【｛", "])}>）］】｝"
-    if sum(map(_brackets, lines)) > MAXIMUM_NESTING:
+    if _brackets("\n".join(lines)) > MAXIMUM_NESTING:
         for index, line in enumerate(lines):
             depth = 0
             for character in line:

@@ -9,7 +9,7 @@ from typing import Final
 
 from shuzhi.headings import EXPLICIT_SLOT, heading_text, slots_of
 from shuzhi.marks import HEADING
-from shuzhi.points import Group, Point, by_topic, read_groups
+from shuzhi.points import Group, Point, points_by_topic, read_groups
 from shuzhi.topics import topic_of_title
 from shuzhi.vocabulary import Slot, Topic
 
@@ -83,7 +83,11 @@ class Section:
 
     def points_about(self, topic: Topic) -> list[Point]:
         """The points about one topic, in order."""
-        return by_topic(self.groups, topic)
+        return self._by_topic.get(topic, [])
+
+    @cached_property
+    def _by_topic(self) -> dict[Topic, list[Point]]:
+        return points_by_topic(self.groups)
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,11 @@ class Body:
     first_line: int
     headings: tuple[Heading, ...]
     sections: tuple[Section, ...]
+
+    def mentions(self, *words: str) -> bool:
+        """Whether one of some words stands anywhere in it; far quicker than a pattern on every line."""
+        text = "\n".join(self.lines)
+        return any(word in text for word in words)
 
     @cached_property
     def characters(self) -> int:

@@ -15,6 +15,7 @@ _PROBLEMS_FOLLOW: Final = re.compile(
 )
 _DEED: Final = re.compile(r"整改|解决|针对")
 _LONGEST_CLAUSE: Final = 24
+_LONGEST_TITLE: Final = 40
 
 LEAD_IN: Final = re.compile(r"[^。；;！!？?：:\n]{2,60}[：:]\Z")
 """A line of its own that announces what follows: `主要原因有以下三点：`."""
@@ -32,6 +33,8 @@ def topic_of_title(title: str) -> Topic | None:
         the topic; None where it announces none, or several.
     """
     bare = title.strip(" ：:。\u3000")
+    if len(bare) > _LONGEST_TITLE:
+        return None
     slots = slots_of(bare)
     if _is_about_causes(bare) and (Slot.PROBLEMS in slots or LEAD_IN.search(title)):
         return Topic.CAUSES
@@ -64,6 +67,8 @@ def topic_of_lead_in(text: str) -> Topic | None:
 
 def _is_about_causes(words: str) -> bool:
     """问题产生的原因 is, 存在的问题及原因 is not: there the problems come first."""
+    if not _CAUSE.search(words):
+        return False
     for clause in re.split(r"[，,]", words):
         parts = re.split(r"以及|及其|及|和|与|、", clause)
         told = [part for part in parts if _CAUSE.search(part)]

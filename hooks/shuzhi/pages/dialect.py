@@ -17,6 +17,7 @@ from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor, ParagraphProcessor
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
+from markdown.util import AtomicString
 
 from shuzhi.anchors import line_anchor
 from shuzhi.headings import heading_text
@@ -29,6 +30,7 @@ _MARK: Final = re.compile(f"{_MARK_OPEN}(\\d+){_MARK_CLOSE}")
 _OWN_MARKS: Final = re.compile(f"[{_MARK_OPEN}{_MARK_CLOSE}]")
 
 _CONTINUES: Final = re.compile(r"[ \t]*(?:[-*+][ \t]|>|\|)|[ ]{2,}\S|\t")
+_INLINE: Final = re.compile(r"[\\`*\[\]!&<>]|  ")
 _MARKABLE: Final = re.compile(r"\w")
 _TABLE_RULE: Final = re.compile(r"[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*\Z")
 
@@ -112,6 +114,10 @@ class _Paragraphs(ParagraphProcessor):
         element = parent[-1] if len(parent) > known else parent
         if element.get("id") is None and element is not self.parser.root:
             element.set("id", line_anchor(int(mark[1])))
+        if element.text and not _INLINE.search(element.text):
+            element.text = AtomicString(
+                element.text
+            )  # nothing for the inline patterns, which are half the work
 
 
 class ReportDialect(Extension):

@@ -25,6 +25,8 @@ _LOCAL = re.compile(r"(?!//|/\\|\\)(?:[^:/?#\\]*(?:[/?#][^\\]*)?)\Z")
 
 def _check(report: Report, context: Context) -> Iterator[Fault]:
     del context
+    if not report.body.mentions("]("):
+        return
     for index, line in enumerate(report.body.lines):
         if "](" not in line:
             continue

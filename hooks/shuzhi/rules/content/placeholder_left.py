@@ -24,6 +24,8 @@ _PLACEHOLDER = re.compile(
     r"|(?<![A-Za-z])[XxＸｘ]{2,}(?![A-Za-z0-9])|(?<=[\u4e00-\u9fff])[XＸ](?=[\u4e00-\u9fff])(?!光|射线|轴|型|档)"
     r"|[_＿]{2,}|(?:[（(][\s\u3000]{2,}[）)])|□{2,}"
 )
+_SUSPECT_CHARACTERS = ("×", "X", "x", "Ｘ", "ｘ", "_", "＿", "【", "□", "*", "（ ", "（\u3000", "( ", "（\t")
+_SUSPECT = re.compile(r"[×XxＸｘ_＿【□*]|[（(][\s\u3000]")
 # Asterisks are emphasis where they stand in pairs around words; ** before a word without an end is a mask.
 _EMPHASIS = re.compile(r"(\*{1,3})(?=[^\s*])[^*\n]{1,200}?(?<=[^\s*])\1")
 _ASTERISKS = re.compile(r"(?<!\\)\*+(?:\+\*+)?")
@@ -34,7 +36,11 @@ def _check(report: Report, context: Context) -> Iterator[Fault]:
     del context
     if "title" in report.front.values and (match := _PLACEHOLDER.search(report.title)):
         yield _fault(report.front.lines.get("title", 1), match.start() + 1, [match.group()])
+    if not report.body.mentions(*_SUSPECT_CHARACTERS):
+        return
     for index, line in enumerate(report.body.lines):
+        if not _SUSPECT.search(line):
+            continue
         found = [(match.start(), match.group()) for match in _PLACEHOLDER.finditer(line)]
         if "*" in line:
             found += _masks(line)

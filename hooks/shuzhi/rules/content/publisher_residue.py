@@ -16,14 +16,16 @@ from collections.abc import Iterator
 
 from shuzhi.diagnostics import Fault, Severity
 from shuzhi.report import Report
-from shuzhi.residue import RESIDUE
+from shuzhi.residue import RESIDUE, RESIDUE_WORDS
 from shuzhi.rules.model import Context, Rule
 
 
 def _check(report: Report, context: Context) -> Iterator[Fault]:
     del context
+    if not report.body.mentions(*RESIDUE_WORDS):
+        return
     for index, line in enumerate(report.body.lines):
-        if match := RESIDUE.search(line):
+        if any(word in line for word in RESIDUE_WORDS) and (match := RESIDUE.search(line)):
             yield Fault(
                 RULE.slug,
                 report.body.first_line + index,

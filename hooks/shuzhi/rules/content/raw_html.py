@@ -24,6 +24,8 @@ _TAG = re.compile(r"(?<!\\)<(?:/?[A-Za-z][^<>]{0,300}>?|!--|![A-Za-z]|\?[a-z])")
 
 def _check(report: Report, context: Context) -> Iterator[Fault]:
     del context
+    if not report.body.mentions("<"):
+        return
     for index, line in enumerate(report.body.lines):
         if "<" in line and (match := _TAG.search(line)):
             yield Fault(

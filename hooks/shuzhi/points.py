@@ -25,6 +25,7 @@ class Point:
         text: what it says, without the label; paragraphs are parted by line breaks.
         line: line of the file.
         column: column in the line, from 1.
+        places: line and column of each paragraph of the text.
     """
 
     label: str
@@ -32,6 +33,7 @@ class Point:
     text: str
     line: int
     column: int
+    places: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ def read_groups(rows: Sequence[str], first_line: int, topics: Sequence[Topic]) -
 
 # --- the text of the points -----------------------------------------------------------------------------------
 
+_BLANKS: Final = " \t\u3000"
 _CLOSING: Final = re.compile(
     r"(?:述职人|报告人|汇报人|述廉人)[：:]|(?:20|二〇|二○)\S{2}年\S{1,3}月\S{1,3}日\Z|以上(?:是|为)?(?:我的)?(?:述职|报告|汇报)|"
     r"(?:述职|报告|汇报)完毕|特此报告|(?:请|敬请)(?:各位|大家|领导|予以|批评|评议|审议)|谢谢(?:大家|各位)?"
@@ -86,7 +89,7 @@ _CLOSING: Final = re.compile(
 def _points(
     marks: Sequence[Mark], rows: Sequence[str], first_line: int, end: tuple[int, int]
 ) -> tuple[Point, ...]:
-    texts: list[list[str]] = []
+    texts: list[list[tuple[int, int, str]]] = []
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
         stop = (following.row, following.start) if following else end
         texts.append(_text(mark, rows, stop))
@@ -96,30 +99,32 @@ def _points(
         Point(
             label=mark.label.text if mark.label else "",
             number=mark.label.number if mark.label else position,
-            text="\n".join(text),
+            text="\n".join(paragraph for _, _, paragraph in text),
             line=first_line + mark.row,
             column=(mark.label.start if mark.label else mark.start) + 1,
+            places=tuple((first_line + row, start + 1) for row, start, _ in text),
         )
         for position, (mark, text) in enumerate(zip(marks, texts, strict=True), start=1)
     )
 
 
-def _text(mark: Mark, rows: Sequence[str], stop: tuple[int, int]) -> list[str]:
+def _text(mark: Mark, rows: Sequence[str], stop: tuple[int, int]) -> list[tuple[int, int, str]]:
+    """The paragraphs of a point: (row, index of the first character in the row, what it says)."""
     begin = mark.label.end if mark.label else mark.start
-    text: list[str] = []
+    text: list[tuple[int, int, str]] = []
     for row in range(mark.row, min(stop[0] + 1, len(rows))):
-        line = rows[row]
-        if row == stop[0]:
-            line = line[: stop[1]]
-        if row == mark.row:
-            line = line[begin:]
-        line = line.strip(" \t\u3000")
+        start = begin if row == mark.row else 0
+        line = rows[row][start : stop[1] if row == stop[0] else None]
+        start += len(line) - len(line.lstrip(_BLANKS))
+        line = line.strip(_BLANKS)
         if row != mark.row and _CLOSING.match(line):
             break
-        if HEADING.match(line) and line.startswith("#"):
-            line = heading_text(line.lstrip("#").strip())
+        if line.startswith("#") and HEADING.match(line):
+            bare = line.lstrip("#").strip()
+            start += line.index(bare)
+            line = heading_text(bare)
         if line:
-            text.append(line)
+            text.append((row, start, line))
     return text
 
 
@@ -167,7 +172,10 @@ def _may_announce(group: Group, announced: Topic) -> bool:
 
 
 def _below(point: Point, topic: Topic) -> list[Group]:
-    rows = point.text.split("\n")
-    head = re.match(r"[^。：:]*[。：:]", rows[0])
-    rows[0] = " " * head.end() + rows[0][head.end() :] if head else ""
+    paragraphs = point.text.split("\n")
+    head = re.match(r"[^。：:]*[。：:]", paragraphs[0])
+    paragraphs[0] = " " * head.end() + paragraphs[0][head.end() :] if head else ""
+    rows = [""] * (point.places[-1][0] - point.line + 1) if point.places else []
+    for (line, column), paragraph in zip(point.places, paragraphs, strict=False):
+        rows[line - point.line] = " " * (column - 1) + paragraph  # where it stands in the file
     return read_groups(rows, point.line, [topic])

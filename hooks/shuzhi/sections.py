@@ -154,7 +154,7 @@ def _sections(lines: Sequence[str], first_line: int, headings: list[Heading]) ->
     level = _section_level(headings)
     tops = [heading for heading in headings if heading.level <= level]
     sections = []
-    for heading, following in zip(tops, [*tops[1:], None], strict=True):
+    for heading, following in zip(tops, [*tops[1:], None], strict=False):
         if heading.level != level:
             continue
         begin = heading.line - first_line + 1

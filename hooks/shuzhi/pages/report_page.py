@@ -57,4 +57,8 @@ def _landing(report: Report, anchors: dict[int, str], diagnostic: Diagnostic) ->
     """The id of the place a diagnostic is about, or an empty text where the page shows no such place."""
     if diagnostic.line < report.body.first_line or not report.readable:
         return ""
-    return anchors.get(diagnostic.line) or line_anchor(diagnostic.line)
+    line = diagnostic.line
+    lines = report.body.lines
+    while line - report.body.first_line < len(lines) and not lines[line - report.body.first_line].strip():
+        line += 1  # a fault of the whole body is told at its first line, which may be blank
+    return anchors.get(line) or line_anchor(line)

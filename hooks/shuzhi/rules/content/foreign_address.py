@@ -20,25 +20,35 @@ from shuzhi.report import Report
 from shuzhi.rules.model import Context, Rule
 
 _LINK = re.compile(r"\]\(\s{0,8}<?\s{0,8}([^\s()<>]{1,500})")
+_BARE = re.compile(
+    r"(?<!\\)<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]{1,500}|[^\s<>@]{1,64}@[^\s<>@]{1,200}\.[A-Za-z]{2,10})>"
+)
+"""An address in angle brackets, which Markdown makes a link: <https://…>."""
 _LOCAL = re.compile(r"(?!//|/\\|\\)(?:[^:/?#\\]*(?:[/?#][^\\]*)?)\Z")
+
+
+def foreign_addresses(line: str) -> list[tuple[int, int]]:
+    """Where in a line links lead out of the archive: (index of the address, index behind it), in order."""
+    links = _LINK.finditer(line) if "](" in line else ()
+    found = [match.span(1) for match in links if not _LOCAL.match(match[1])]
+    if "<" in line:
+        found += [match.span(1) for match in _BARE.finditer(line)]
+    return sorted(set(found))
 
 
 def _check(report: Report, context: Context) -> Iterator[Fault]:
     del context
-    if not report.body.mentions("]("):
+    if not report.body.mentions("](", "<"):
         return
     for index, line in enumerate(report.body.lines):
-        if "](" not in line:
-            continue
-        for match in _LINK.finditer(line):
-            if not _LOCAL.match(match[1]):
-                yield Fault(
-                    RULE.slug,
-                    report.body.first_line + index,
-                    match.start(1) + 1,
-                    f"报告里不得链接到库外的地址：“{match[1][:60]}”。",
-                    "请删去链接，只留文字。",
-                )
+        for start, end in foreign_addresses(line):
+            yield Fault(
+                RULE.slug,
+                report.body.first_line + index,
+                start + 1,
+                f"报告里不得链接到库外的地址：“{line[start:end][:60]}”。",
+                "请删去链接，只留文字。",
+            )
 
 
 RULE = Rule("foreign-address", Severity.WARNING, _check)

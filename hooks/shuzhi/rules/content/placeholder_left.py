@@ -27,26 +27,46 @@ _PLACEHOLDER = re.compile(
 _SUSPECT_CHARACTERS = ("×", "X", "x", "Ｘ", "ｘ", "_", "＿", "【", "□", "*", "（ ", "（\u3000", "( ", "（\t")
 _SUSPECT = re.compile(r"[×XxＸｘ_＿【□*]|[（(][\s\u3000]")
 # Asterisks are emphasis where they stand in pairs around words; ** before a word without an end is a mask.
-_EMPHASIS = re.compile(r"(\*{1,3})(?=[^\s*])[^*\n]{1,200}?(?<=[^\s*])\1")
+_EMPHASIS = re.compile(r"(\*{1,3})(?=[^\s*])([^*\n]{1,200}?)(?<=[^\s*])\1")
+# Two masks in one line look like emphasis as well; what tells them is the measure word behind the first.
+_MEASURE = re.compile(
+    r"(?:人次|个百分点|[人次名个场期篇条项户家岁%％]|[万亿]?元|[年月日])[，。；、：,;]|(?:[年月日次名场期%％]|[万亿]?元)\Z"
+)
 _ASTERISKS = re.compile(r"(?<!\\)\*+(?:\+\*+)?")
+# 60厘米×40厘米, 7×24小时, 3 × 4人: a product, not a mask.
+_FACTOR_BEFORE = re.compile(r"\d\s*(?:[A-Za-z]{1,3}|毫米|厘米|公分|分米|米|人|次|天|小时|组|期|场)?\s*\Z")
+_FACTOR_BEHIND = re.compile(r"\s*\d")
 _LIST_MARK = re.compile(r"[ \t]*\*[ \t]+(?=\S)")
 
 
 def _check(report: Report, context: Context) -> Iterator[Fault]:
     del context
-    if "title" in report.front.values and (match := _PLACEHOLDER.search(report.title)):
-        yield _fault(report.front.lines.get("title", 1), match.start() + 1, [match.group()])
+    if "title" in report.front.values and (found := _blanks(report.title)):
+        yield _fault(report.front.lines.get("title", 1), 0, [text for _, text in found])
     if not report.body.mentions(*_SUSPECT_CHARACTERS):
         return
     for index, line in enumerate(report.body.lines):
         if not _SUSPECT.search(line):
             continue
-        found = [(match.start(), match.group()) for match in _PLACEHOLDER.finditer(line)]
-        if "*" in line:
-            found += _masks(line)
-        if found:
-            found.sort()
+        if found := _blanks(line):
             yield _fault(report.body.first_line + index, found[0][0] + 1, [text for _, text in found])
+
+
+def _blanks(line: str) -> list[tuple[int, str]]:
+    """Everything in a line that is still to be filled in: (index, text), in order."""
+    found = [
+        (match.start(), match.group())
+        for match in _PLACEHOLDER.finditer(line)
+        if not (match.group() == "×" and _is_product(line, match.start()))
+    ]
+    if "*" in line:
+        found += _masks(line)
+    return sorted(found)
+
+
+def _is_product(line: str, index: int) -> bool:
+    before = line[max(0, index - 12) : index]
+    return _FACTOR_BEFORE.search(before) is not None and _FACTOR_BEHIND.match(line, index + 1) is not None
 
 
 def _masks(line: str) -> list[tuple[int, str]]:
@@ -54,9 +74,13 @@ def _masks(line: str) -> list[tuple[int, str]]:
     if mark := _LIST_MARK.match(rest):
         rest = " " * mark.end() + rest[mark.end() :]
     if not re.fullmatch(r"[\s*]*", rest):
-        rest = _EMPHASIS.sub(lambda match: " " * len(match.group()), rest)
+        rest = _EMPHASIS.sub(_without_emphasis, rest)
         return [(match.start(), match.group()) for match in _ASTERISKS.finditer(rest)]
     return []
+
+
+def _without_emphasis(match: re.Match[str]) -> str:
+    return match.group() if _MEASURE.match(match[2]) else " " * len(match.group())
 
 
 def _fault(line: int, column: int, found: list[str]) -> Fault:

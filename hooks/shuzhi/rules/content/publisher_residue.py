@@ -12,12 +12,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from shuzhi.diagnostics import Fault, Severity
 from shuzhi.report import Report
 from shuzhi.residue import RESIDUE, RESIDUE_WORDS
+from shuzhi.rules.content.foreign_address import foreign_addresses
 from shuzhi.rules.model import Context, Rule
+
+
+def _first_residue(line: str) -> re.Match[str] | None:
+    """The first residue that is not the address of a link, which is told as foreign-address."""
+    links: list[tuple[int, int]] | None = None
+    for match in RESIDUE.finditer(line):
+        if links is None:
+            links = foreign_addresses(line)
+        if not any(start <= match.start() < end for start, end in links):
+            return match
+    return None
 
 
 def _check(report: Report, context: Context) -> Iterator[Fault]:
@@ -25,7 +38,7 @@ def _check(report: Report, context: Context) -> Iterator[Fault]:
     if not report.body.mentions(*RESIDUE_WORDS):
         return
     for index, line in enumerate(report.body.lines):
-        if any(word in line for word in RESIDUE_WORDS) and (match := RESIDUE.search(line)):
+        if any(word in line for word in RESIDUE_WORDS) and (match := _first_residue(line)):
             yield Fault(
                 RULE.slug,
                 report.body.first_line + index,

@@ -19,19 +19,25 @@ from shuzhi.diagnostics import Fault, Severity
 from shuzhi.report import Report
 from shuzhi.rules.model import Context, Rule
 
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=\s*年)")
+_HAN = "〇一二三四五六七八九"
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=\s*年)|(?:一九|二[〇○零])[〇○零一二三四五六七八九]{2}(?=年)")
+_ARABIC = str.maketrans("○零" + _HAN, "00" + "0123456789")
 
 
 def _check(report: Report, context: Context) -> Iterator[Fault]:
     del context
-    years = [int(year) for year in _YEAR.findall(report.title)]
+    written = _YEAR.findall(report.title)
+    years = [int(year.translate(_ARABIC)) for year in written]
     if "title" in report.front.values and years and report.year not in years:
+        right = str(report.year)
+        if not written[0].isdecimal():
+            right = "".join(_HAN[int(digit)] for digit in right)
         yield Fault(
             RULE.slug,
             report.front.lines.get("title", 1),
             0,
             f"标题里的年度必须是 {report.year} 年，现在是 {years[0]} 年。",
-            f"请把标题里的“{years[0]}年”改成“{report.year}年”，并检查正文是不是沿用了旧稿。",
+            f"请把标题里的“{written[0]}年”改成“{right}年”，并检查正文是不是沿用了旧稿。",
         )
 
 

@@ -1,0 +1,124 @@
+"""`mkdocs serve`: faults are shown on the page, edits show without a restart, nothing ends the server."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.support import PROJECT, REPORT, make_archive
+
+pytestmark = pytest.mark.browser
+
+PATIENCE = 40
+"""Seconds until an edit must show; it takes two, more on a busy machine."""
+
+
+@dataclass
+class Preview:
+    root: Path
+    base: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def read(self, path: str = "") -> str:
+        with urllib.request.urlopen(self.base + path, timeout=10) as response:
+            text: str = response.read().decode()
+            return text
+
+    def wait_until(self, condition: Callable[[], bool]) -> None:
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            assert self.process.poll() is None, "the server has ended:\n" + self.log.read_text("utf-8")
+            try:
+                if condition():
+                    return
+            except OSError:
+                pass
+            time.sleep(0.2)
+        raise AssertionError("not seen in time:\n" + self.log.read_text("utf-8")[-3000:])
+
+
+@pytest.fixture
+def preview(tmp_path: Path) -> Iterator[Preview]:
+    root = make_archive(tmp_path / "archive", {"reports/2023/workshop.md": REPORT})
+    for name in ("mkdocs.yml", "docs", "hooks"):
+        source = PROJECT / name
+        if source.is_dir():
+            shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, root / name)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = tmp_path / "serve.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [Path(sys.executable).parent / "mkdocs", "serve", "--livereload", "-a", f"127.0.0.1:{port}"],
+            cwd=root,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        )
+    served = Preview(root, f"http://127.0.0.1:{port}/", process, log)
+    served.wait_until(lambda: "report-card" in served.read("2023/workshop/"))
+    yield served
+    process.send_signal(signal.SIGINT)
+    process.wait(timeout=20)
+
+
+def test_edits_show_and_broken_ones_never_end_the_server(preview: Preview, browser: Browser) -> None:
+    report = preview.root / "reports/2023/workshop.md"
+    page = browser.new_context(locale="zh-CN").new_page()
+    page.goto(preview.base + "2023/workshop/")
+    expect(page.locator(".diagnostics")).to_have_count(0)
+
+    # A fault appears in the open page by itself, and leads to its line.
+    report.write_text(REPORT.replace("党课4次", "党课××次"), encoding="utf-8")
+    box = page.locator(".diagnostics")
+    expect(box).to_contain_text("placeholder-left", timeout=PATIENCE * 1000)
+    line = next(i for i, text in enumerate(report.read_text("utf-8").split("\n"), 1) if "××" in text)
+    box.get_by_role("link", name=f"第 {line} 行").click()
+    expect(page.locator(f"#L{line}")).to_contain_text("党课××次")
+    preview.wait_until(lambda: "placeholder-left" in preview.log.read_text("utf-8"))
+
+    # Broken front matter, a file that is no text, a broken registry, a broken year: told, not fatal.
+    report.write_text(REPORT.replace("year: 2023", "year: [2023"), encoding="utf-8")
+    preview.wait_until(lambda: "frontmatter-invalid" in preview.read("2023/workshop/"))
+    report.write_bytes(b"\x00\x01\x02")
+    preview.wait_until(lambda: "file-unreadable" in preview.read("2023/workshop/"))
+    report.write_text(REPORT, encoding="utf-8")
+    registry = preview.root / "reports/organizations.yml"
+    whole = registry.read_text("utf-8")
+    registry.write_text(whole + "  - code: [\n", encoding="utf-8")
+    preview.wait_until(lambda: "registry-invalid" in preview.read())
+    registry.write_text(whole.replace("一车间党支部", "一工段党支部"), encoding="utf-8")
+    preview.wait_until(lambda: "一工段党支部" in preview.read("organizations/workshop/"))
+    cycle = preview.root / "reports/2023/cycle.yml"
+    cycle.write_text("deadline: 2023-12-01\n", encoding="utf-8")
+    preview.wait_until(lambda: "逾期 19 天" in preview.read("2023/"))
+    cycle.write_text("deadline: soon\n", encoding="utf-8")
+    preview.wait_until(lambda: "cycle-invalid" in preview.read())
+
+    # A broken configuration stops that rebuild only.
+    configuration = preview.root / "mkdocs.yml"
+    text = configuration.read_text("utf-8")
+    configuration.write_text(text.replace("unit:", "unti:"), encoding="utf-8")
+    preview.wait_until(lambda: "是不是“unit”" in preview.log.read_text("utf-8"))
+    configuration.write_text(text, encoding="utf-8")
+    cycle.unlink()
+    preview.wait_until(
+        lambda: "cycle-invalid" not in preview.read() and "diagnostics" not in preview.read("2023/workshop/")
+    )
+    assert "Traceback" not in preview.log.read_text("utf-8")

@@ -21,7 +21,7 @@ from shuzhi.rules.model import Context, Rule
 
 # A tag ends on its line, or has an attribute, or is a whole word at the line's end: 得分<A档的 is none of these.
 _TAG = re.compile(
-    r"(?<!\\)<(?:/?[A-Za-z][A-Za-z0-9:-]{0,40}(?:(?:[\s/][^<>]{0,300})?>|[\s/][^<>=]{0,100}=[^<>]{0,100}|(?<=\w\w)\Z)"
+    r"(?<!\\)<(?:/?[A-Za-z](?:[A-Za-z0-9-]|:(?!/)){0,40}(?:(?:[\s/][^<>]{0,300})?>|[\s/][^<>=]{0,100}=[^<>]{0,100}|(?<=\w\w)\Z)"
     r"|!--|![A-Za-z]|\?[a-z])"
 )
 

@@ -48,7 +48,7 @@ def _without_longer_names(title: str, own: Organization, context: Context) -> st
         return title
     for other in context.archive.registry.organizations.values():
         for name in other.all_names:
-            if name in title and not any(name in known for known in own.all_names):
+            if any(known in name and known != name for known in own.all_names):
                 title = title.replace(name, "　")
     return title
 

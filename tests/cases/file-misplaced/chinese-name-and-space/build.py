@@ -5,4 +5,6 @@ from pathlib import Path
 
 def build(root: Path) -> None:
     """Write the report."""
-    (root / "reports" / "2023" / "一车间 述职.md").write_text("现将本年度履职情况报告如下。\n", encoding="utf-8")
+    (root / "reports" / "2023" / "一车间 述职.md").write_text(
+        "现将本年度履职情况报告如下。\n", encoding="utf-8"
+    )

@@ -187,3 +187,8 @@ def test_a_heading_that_is_just_looked_at_is_quick_as_well() -> None:
     for unit in ("党支部", "问题及", "第一责任人", "（", "和", "不足，"):
         slots_of((unit * 200)[:200])
     assert time.perf_counter() - started < 0.5
+
+
+def test_an_escaped_mark_is_text() -> None:
+    assert slots_of(r"三、自我画像 \{#problems}") == ()
+    assert heading_text(r"三、自我画像 \{#problems}") == r"三、自我画像 \{#problems}"

@@ -56,7 +56,11 @@ def split_report(file: Path) -> tuple[dict[str, str], str]:
     assert text.startswith("---\n")
     head, _, body = text[4:].partition("\n---\n")
     fields = dict(line.split(": ", 1) for line in head.split("\n"))
-    return {name: value.strip("'").replace("''", "'") for name, value in fields.items()}, body
+    return {name: _unquoted(value) for name, value in fields.items()}, body
+
+
+def _unquoted(value: str) -> str:
+    return value[1:-1].replace("''", "'") if value[:1] == value[-1:] == "'" else value
 
 
 def plain(body: str) -> str:

@@ -20,8 +20,8 @@ from shuzhi.vocabulary import Slot
 LONGEST_HEADING: Final = 200
 """Characters of a heading that are looked at; longer ones are no headings."""
 
-EXPLICIT_SLOT: Final = re.compile(r"[ \t\u3000]*\{[ \t]*#([a-z][a-z0-9-]*)[ \t]*\}[ \t]*\Z")
-"""`{#problems}` at the end of a heading, with which an author settles a doubt."""
+EXPLICIT_SLOT: Final = re.compile(r"(?<!\\)\{[ \t]*#([a-z][a-z0-9-]*)[ \t]*\}[ \t]*\Z")
+"""`{#problems}` at the end of a heading, with which an author settles a doubt. `\\{#problems}` is text."""
 
 _NUMERAL: Final = re.compile(
     r"(?:第[一二三四五六七八九十\d]+(?:部分|方面|项|章|节)|[IVX]{1,4}(?=[.、\s])|[A-F](?=[.、])|[壹贰叁肆伍陆柒捌](?=[、.])"

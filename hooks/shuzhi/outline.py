@@ -65,6 +65,7 @@ class _Outline:
     def __init__(self, *, by_headings: bool) -> None:
         self.listings: list[Listing] = []
         self._by_headings = by_headings
+        self._left: dict[tuple[Family, int], Listing] = {}  # by the label that would go on with it; the latest
         self._current: Listing | None = None
         self._announced: Topic | None = None
 
@@ -84,6 +85,7 @@ class _Outline:
         """A sub-heading without a number, or a line that announces a list."""
         if mark.topic is not None:
             self._close(mark)
+            self._leave()
             self._current, self._announced = None, mark.topic
         elif self._by_headings and mark.heading:
             if self._current is not None and self._current.family is None:
@@ -110,13 +112,19 @@ class _Outline:
             return None
         if current is not None and current.family is not None and label.family > current.family:
             return None
-        earlier = (listing for listing in reversed(self.listings) if listing is not current)
-        return next((listing for listing in earlier if listing.goes_on_with(label)), None)
+        return self._left.get((label.family, label.number))
 
     def _begin(self, mark: Mark, family: Family | None, topic: Topic | None) -> None:
         self._close(mark)
+        self._leave()
         self._current = Listing(family, topic, [mark])
         self.listings.append(self._current)
+
+    def _leave(self) -> None:
+        """Remember the current list by the number that would go on with it: a search through all would be slow."""
+        last = self._current.marks[-1].label if self._current is not None else None
+        if self._current is not None and last is not None and last.family is self._current.family:
+            self._left[last.family, last.number + 1] = self._current
 
     def _close(self, mark: Mark) -> None:
         if self.listings and self.listings[-1].end is None:
@@ -129,14 +137,17 @@ def _without_foreshadowing(listings: list[Listing]) -> list[Listing]:
     Of lists whose subject nothing announces, one that is numbered further in than a later one is such a list.
     """
     kept = []
-    for index, listing in enumerate(listings):
-        later = [other.family for other in listings[index + 1 :] if other.topic is None]
+    outermost_later: Family | None = None
+    for listing in reversed(listings):
         foreshadows = (
             listing.topic is None
             and listing.family is not None
             and not listing.marks[0].at_line_start
-            and any(family is not None and family < listing.family for family in later)
+            and outermost_later is not None
+            and outermost_later < listing.family
         )
         if not foreshadows:
             kept.append(listing)
-    return kept
+        if listing.topic is None and listing.family is not None:
+            outermost_later = min(outermost_later or listing.family, listing.family)
+    return kept[::-1]

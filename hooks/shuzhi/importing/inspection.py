@@ -15,6 +15,7 @@ from shuzhi.sections import Body, read_body
 from shuzhi.source import MAXIMUM_SIZE, Source, decode_any
 from shuzhi.vocabulary import Topic
 
+_NOTHING: Final = " \t\r\n\f\v\u3000\u00a0\u200b\ufeff"
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年")
 
 
@@ -97,6 +98,8 @@ def read_text_file(file: Path) -> tuple[str, str]:
     decoded = decode_any(data)
     if decoded is None:
         raise UnreadableFile("这不是文本文件，可能是 Word 文档或图片；Word 文档请先另存为纯文本。")
+    if not decoded[0].strip(_NOTHING):
+        raise UnreadableFile("文件是空的。")
     return decoded
 
 

@@ -14,6 +14,9 @@ _SHARE_OF_FULL_LINES: Final = 0.5
 _WIDEST: Final = 120
 """Columns (a Han character takes two); no page has longer lines, so longer ones are whole paragraphs."""
 
+_INDENT: Final = 2
+"""Han characters by which a paragraph's first line is usually set in; they are not among its text."""
+
 _STOPS: Final = "。！？；：!?;:”）》…"
 
 
@@ -30,12 +33,15 @@ def unwrap(rows: list[tuple[int, str, bool]]) -> tuple[list[tuple[int, str]], li
     width = _wrap_width([text for _, text, _ in rows if text])
     if width is None:
         return [(number, text) for number, text, _ in rows], []
+    length = _usual_length([text for _, text, _ in rows if text])
     uses_indents = sum(indented for _, text, indented in rows if text) >= 2
     joined: list[tuple[int, str]] = []
     changes: list[Change] = []
     previous_full = False
     for number, text, indented in rows:
-        full = _width(text) >= width - 4
+        indent = _INDENT if indented else 0
+        # Most programs break at a column, some after so many characters, wide or not.
+        full = _width(text) + 2 * indent >= width - 4 or len(text) + indent >= length
         continues = (
             bool(text)
             and previous_full
@@ -67,12 +73,21 @@ def _wrap_width(lines: list[str]) -> int | None:
     widths = sorted(_width(line) for line in lines)
     if len(widths) < 8:
         return None
-    widest = widths[int(len(widths) * 0.95)]
+    widest = _nearly_longest(widths)
     if not 30 <= widest <= _WIDEST or widths[-1] > widest * 1.5:
         return None
     longer = [width for width in widths if width >= widest * 0.6]
     full = [width for width in longer if width >= widest - 4]
     return widest if len(full) >= _SHARE_OF_FULL_LINES * len(longer) and len(full) >= 5 else None
+
+
+def _usual_length(lines: list[str]) -> int:
+    """The number of characters after which the longest lines break, stray ones left aside."""
+    return _nearly_longest(sorted(len(line) for line in lines))
+
+
+def _nearly_longest(measures: list[int]) -> int:
+    return measures[int(len(measures) * 0.95)]
 
 
 def _width(text: str) -> int:

@@ -21,6 +21,8 @@ from shuzhi.diagnostics import Diagnostic, Severity
 from shuzhi.diagnostics.renderers.text import place, summary
 from shuzhi.pages.build import SiteBuild
 from shuzhi.pages.mkdocs_glue import ArchivePage, add_pages, add_pictures, complete_navigation
+from shuzhi.search.background import BackgroundIndexing
+from shuzhi.search.bundles import CACHE, IndexingFailed, index_site
 from shuzhi.settings import Settings, SettingsError, settings_from
 
 log = logging.getLogger("mkdocs.hooks.shuzhi")
@@ -36,6 +38,7 @@ class _State:
     settings: Settings = field(default_factory=Settings)
     build: SiteBuild | None = None
     pages: list[ArchivePage] = field(default_factory=list)
+    indexing: BackgroundIndexing = field(default_factory=BackgroundIndexing)
 
 
 _state = _State()
@@ -104,6 +107,19 @@ def on_page_context(
     elif page.meta.get("template") == "home.html" and _state.build is not None:
         context["overview"] = _state.build.overview()
     return context
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Index the site; a preview does not wait for it."""
+    assert config.config_file_path is not None
+    cache = Path(config.config_file_path).parent / CACHE
+    if _state.preview:
+        _state.indexing.begin(Path(config.site_dir), cache)
+        return
+    try:
+        index_site(Path(config.site_dir), cache)
+    except IndexingFailed as error:
+        raise PluginError(f"检索没有做成：{error}") from None
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:

@@ -13,6 +13,7 @@ from shuzhi.cycle import CYCLE_FILE, Cycle, ReadCycle, read_cycle
 from shuzhi.diagnostics import Fault
 from shuzhi.organizations import REGISTRY_FILE, Organization, Registry, read_registry
 from shuzhi.report import REPORTS_FOLDER, Report, read_report
+from shuzhi.source import read_source
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -121,17 +122,15 @@ def load_archive(root: Path, folder: str = REPORTS_FOLDER) -> Archive:
     reports: list[Report] = []
     strays: list[PlacedFault] = []
     for entry in _entries(base):
-        if entry.is_dir() and entry.name.isdecimal() and len(entry.name) == 4:
+        if _leads_outside(entry, base, root, strays):
+            continue
+        if _is_folder(entry) and entry.name.isdecimal() and len(entry.name) == 4:
             year = int(entry.name)
             cycles[year] = read_cycle(base / entry.name / CYCLE_FILE, root)
             for inner in _entries(base / entry.name):
                 _take(base / entry.name / inner.name, root, reports, strays)
-        elif entry.is_dir():
-            strays += [
-                _stray(base / entry.name / inner.name, root)
-                for inner in _entries(base / entry.name)
-                if inner.name.lower().endswith(".md")
-            ]
+        elif _is_folder(entry):
+            strays += _strays_below(base / entry.name, root)
         elif entry.name.lower().endswith((".md", *_OFFICE_ENDINGS)):
             strays.append(_stray(base / entry.name, root))
     reports.sort(key=lambda report: (report.year, report.code, report.sequence))
@@ -147,8 +146,39 @@ def _take(file: Path, root: Path, reports: list[Report], strays: list[PlacedFaul
             reports.append(report)
         else:
             strays.append(PlacedFault(file.relative_to(root).as_posix(), report))
+    elif file.is_dir() and not file.is_symlink():
+        strays += _strays_below(file, root)
     elif ending in _OFFICE_ENDINGS:
         strays.append(_stray(file, root))
+
+
+def _leads_outside(entry: os.DirEntry[str], base: Path, root: Path, strays: list[PlacedFault]) -> bool:
+    """Whether a folder is a link out of the archive, which is told and not followed."""
+    if not entry.is_symlink() or not _is_folder(entry):
+        return False
+    file = base / entry.name
+    fault = next((f for f in read_source(file, root).faults if f.rule == "file-outside"), None)
+    if fault is not None:
+        strays.append(PlacedFault(file.relative_to(root).as_posix(), fault))
+    return fault is not None
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link in a circle
+        return False
+
+
+def _strays_below(folder: Path, root: Path) -> list[PlacedFault]:
+    """The texts and documents in a folder that is no year's, at any depth; links are not followed."""
+    found = []
+    for inner in _entries(folder):
+        if inner.is_dir(follow_symlinks=False):
+            found += _strays_below(folder / inner.name, root)
+        elif inner.name.lower().endswith((".md", *_OFFICE_ENDINGS)):
+            found.append(_stray(folder / inner.name, root))
+    return found
 
 
 def _stray(file: Path, root: Path) -> PlacedFault:

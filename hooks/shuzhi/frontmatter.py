@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -147,9 +148,9 @@ def read_front_matter(lines: list[str]) -> ReadFrontMatter:
     if not lines or not _FENCE.match(lines[0]):
         return _nothing(1, _missing(lines))
     end = next((i for i in range(1, len(lines)) if _FENCE.match(lines[i])), None)
-    if end is None or sum(map(len, lines[:end])) > MAXIMUM_LENGTH:
+    if end is None:
         return _nothing(
-            len(lines) + 1 if end is None else end + 2,
+            len(lines) + 1,
             Fault(
                 "frontmatter-unterminated",
                 1,
@@ -159,6 +160,18 @@ def read_front_matter(lines: list[str]) -> ReadFrontMatter:
             ),
         )
     body_line = end + 2
+    length = sum(map(len, lines[:end]))
+    if length > MAXIMUM_LENGTH:
+        return _nothing(
+            body_line,
+            Fault(
+                "frontmatter-invalid",
+                1,
+                0,
+                f"元数据有 {length} 个字，超过 {MAXIMUM_LENGTH} 个字的上限。",
+                "元数据只写规定的几项，正文请移到“---”下面。",
+            ),
+        )
     try:
         document = strict_yaml.load("\n".join(lines[1:end]))
     except strict_yaml.Problem as problem:
@@ -191,8 +204,13 @@ def _checked(document: strict_yaml.Document, body_line: int) -> ReadFrontMatter:
             faults.append(special)
             unusable.add(name)
             del values[name]
+    starts = sorted(
+        (line + 1, column, str(path[0]))
+        for path, (line, column) in document.key_places.items()
+        if len(path) == 1
+    )
     for fault in mismatches(FrontMatter, values, document, rules=_RULES, line_offset=1):
-        name = _field_of(fault, document)
+        name = _field_of(fault, starts)
         if fault.rule == "frontmatter-field-missing":
             missing = fault.message.split()[1].split("（")[0]
             if missing in unusable:
@@ -248,10 +266,10 @@ def _special_fault(name: str, value: Any, line: int) -> Fault | None:
     return None
 
 
-def _field_of(fault: Fault, document: strict_yaml.Document) -> str:
-    """The top-level field that stands on or above a fault's line."""
-    lines = [(place[0] + 1, str(path[0])) for path, place in document.key_places.items() if len(path) == 1]
-    return max((entry for entry in lines if entry[0] <= fault.line), default=(0, ""))[1]
+def _field_of(fault: Fault, starts: list[tuple[int, int, str]]) -> str:
+    """The top-level field in which a fault stands; `starts` are the fields' lines, columns and names, in order."""
+    before = bisect_right(starts, (fault.line, fault.column), key=lambda start: start[:2])
+    return starts[before - 1][2] if before else ""
 
 
 def _yaml_fault(problem: strict_yaml.Problem) -> Fault:

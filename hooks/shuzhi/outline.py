@@ -65,7 +65,9 @@ class _Outline:
     def __init__(self, *, by_headings: bool) -> None:
         self.listings: list[Listing] = []
         self._by_headings = by_headings
-        self._left: dict[tuple[Family, int], Listing] = {}  # by the label that would go on with it; the latest
+        self._left: dict[
+            tuple[Family, int], Listing
+        ] = {}  # by the label that would go on with it; the latest
         self._current: Listing | None = None
         self._announced: Topic | None = None
 
@@ -149,5 +151,6 @@ def _without_foreshadowing(listings: list[Listing]) -> list[Listing]:
         if not foreshadows:
             kept.append(listing)
         if listing.topic is None and listing.family is not None:
-            outermost_later = min(outermost_later or listing.family, listing.family)
+            families = (listing.family, outermost_later)
+            outermost_later = min(family for family in families if family is not None)
     return kept[::-1]

@@ -202,6 +202,7 @@ def _untreatable(lines: list[str], first_line: int) -> list[Fault]:
                     "请按意思分成几段，每段一行。",
                 )
             )
+    faults += _nested_lists(lines, first_line)
     depth = deepest = 0
     where = 0
     opening, closing = "[({<（［【｛", "])}>）］】｝"
@@ -226,6 +227,31 @@ def _untreatable(lines: list[str], first_line: int) -> list[Fault]:
             )
         )
     return faults
+
+
+_LIST_MARKS: Final = re.compile(r"(?:[ \t]*+(?:[-*+](?=[ \t])|>))++|[ \t]++(?=\S)")
+
+
+def _nested_lists(lines: list[str], first_line: int) -> list[Fault]:
+    """Lists and quotations inside one another, by their marks (`- - > …`) and by indents of four."""
+    deepest, where = 0, 0
+    for index, line in enumerate(lines):
+        if line[:1] in " \t-*+>" and (match := _LIST_MARKS.match(line)):
+            marks = match.group().expandtabs(4)
+            depth = sum(map(marks.count, "-*+>")) + marks.count("    ")
+            if depth > deepest:
+                deepest, where = depth, index
+    if deepest <= MAXIMUM_NESTING:
+        return []
+    return [
+        Fault(
+            "nesting-too-deep",
+            first_line + where,
+            0,
+            f"这一段的列表或引用套了 {deepest} 层，超过 {MAXIMUM_NESTING} 层的上限。",
+            "请删去行首多余的记号或空格。",
+        )
+    ]
 
 
 def _brackets(line: str) -> int:

@@ -20,6 +20,47 @@ _BYTE_ORDER_MARKS: Final = (
 )
 
 
+class Enclosure:
+    """The reports' folder of an archive: what is read must lie in it once links are followed.
+
+    Attributes:
+        root: the folder that holds `mkdocs.yml`.
+        folder: the reports' folder in it.
+    """
+
+    def __init__(self, root: Path, name: str) -> None:
+        self.root = root
+        self.folder = root / name
+        self._resolved = Path(os.path.realpath(root), name)
+        self._holding: dict[Path, bool] = {}  # 10,000 reports lie in twenty folders: each is resolved once
+
+    def holds(self, path: Path) -> bool:
+        """Whether a file or folder lies in the reports' folder, whatever links lead to it."""
+        if path.is_symlink():
+            return self._leads_inside(path)
+        parent = path.parent
+        if parent not in self._holding:
+            self._holding[parent] = self._leads_inside(parent)
+        return self._holding[parent]
+
+    def name_of(self, path: Path) -> str:
+        """A path as people are told it: relative to the root, with forward slashes."""
+        return path.relative_to(self.root).as_posix()
+
+    def _leads_inside(self, path: Path) -> bool:
+        return Path(os.path.realpath(path)).is_relative_to(self._resolved)
+
+
+OUTSIDE: Final = Fault(
+    "file-outside",
+    0,
+    0,
+    "这是一个指向库外的链接，不能当作报告读取。",
+    "请删除链接，把报告正文放进 reports/ 里。",
+)
+"""A link, to a file or a folder, that leads out of the reports' folder."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file's text, its line ends made `\\n`.
@@ -35,24 +76,26 @@ class Source:
     readable: bool = True
 
 
-def read_source(file: Path, root: Path) -> Source:
-    """Read a UTF-8 text file that lies inside the archive.
+def read_source(file: Path, enclosure: Enclosure) -> Source:
+    """Read a UTF-8 text file of the archive.
 
     Args:
         file: the file.
-        root: the folder it must lie in once links are followed.
+        enclosure: what it must lie in.
 
     Returns:
         the text, or a `Source` that is not readable with the reason among its faults. Never raises for what
         stands on the disk.
     """
     try:
-        if file.is_symlink() and not file.resolve().is_relative_to(root.resolve()):
+        if file.is_symlink() and not file.exists():
             return _unreadable(
-                "file-outside",
-                "这是一个指向库外的链接，不能当作报告读取。",
+                "file-unreadable",
+                "这是一个链接，指向的文件不存在。",
                 "请删除链接，把报告正文放进 reports/ 里。",
             )
+        if not enclosure.holds(file):
+            return Source("", (OUTSIDE,), readable=False)
         if not file.is_file():
             return _unreadable(
                 "file-misplaced",
@@ -63,7 +106,7 @@ def read_source(file: Path, root: Path) -> Source:
         if size > MAXIMUM_SIZE:
             return _unreadable(
                 "file-too-large",
-                f"文件有 {size / 1024 / 1024:.1f} MB，超过 {MAXIMUM_SIZE // 1024 // 1024} MB 的上限。",
+                f"文件有 {megabytes(size)}，超过 {MAXIMUM_SIZE // 1024 // 1024} MB 的上限。",
                 "报告只应有文字。请确认没有把图片或别的文件粘贴进来。",
             )
         data = file.read_bytes()
@@ -76,6 +119,12 @@ def read_source(file: Path, root: Path) -> Source:
     return decode(data)
 
 
+def megabytes(size: int) -> str:
+    """A size in bytes as `1.1 MB`, rounded up: one byte over a limit must read as more than the limit."""
+    tenths = -(-size * 10 // 1024**2)
+    return f"{tenths / 10:.1f} MB"
+
+
 def decode(data: bytes) -> Source:
     """Decode a report's bytes strictly as UTF-8.
 
@@ -86,7 +135,7 @@ def decode(data: bytes) -> Source:
         the text without byte-order mark and with `\\n` line ends. A mark or foreign line ends are accepted
         silently (every Windows editor writes them); any other encoding makes the source unreadable.
     """
-    if not data.strip():
+    if not data.removeprefix(codecs.BOM_UTF8).strip():
         return _unreadable("file-empty", "文件是空的。", "请用 shuzhi new 生成待填写的报告，或删除这个文件。")
     for mark, _, name in _BYTE_ORDER_MARKS[1:]:
         if data.startswith(mark):

@@ -77,6 +77,20 @@ _WORDS: Final[Mapping[str, object]] = MappingProxyType(
 )
 
 
+class Decimal(float):
+    """A decimal that knows how it was written: to a person 1.10 is not 1.1."""
+
+    def __new__(cls, written: str) -> Decimal:  # noqa: D102
+        decimal = super().__new__(cls, written)
+        decimal._written = written
+        return decimal
+
+    _written: str
+
+    def __str__(self) -> str:
+        return self._written
+
+
 def load(text: str) -> Document:
     """Read one YAML document.
 
@@ -94,6 +108,8 @@ def load(text: str) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        if place[0] > (last := text.rstrip("\n").count("\n") + 1):  # the parser stood behind the end
+            place = (last, 1)
         raise Problem("syntax", place, str(error.problem or error.context or "")) from None
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position if isinstance(error.position, int) else 0) + 1
@@ -196,7 +212,7 @@ def _scalar(text: str) -> Any:
     if _INTEGER.match(text):
         return int(text)
     if _DECIMAL.match(text):
-        return float(text)
+        return Decimal(text)
     if match := _DATE.match(text):
         try:
             return datetime.date(*map(int, match.groups()))
@@ -242,9 +258,21 @@ def explain(problem: Problem) -> tuple[str, str]:
         ),
         ("found unexpected end of stream", "引号或括号没有结束", "请补上后一半引号或括号。"),
         ("second document", "出现了第二个“---”", "一个文件里只能有一段。"),
+        ("did not find expected <document start>", "“...”以后出现了第二段", "一个文件里只能有一段。"),
+        ("did not find expected node content", "值没有写完整", "请补上值，或补上右方括号 ]、右花括号 }。"),
+        ("block sequence entries are not allowed", "“- ”的位置不对", "列表的每一项要另起一行。"),
+        ("did not find expected '-' indicator", "列表的缩进不对", "各项的“- ”要上下对齐。"),
+        ("unknown escape character", "双引号里的反斜线写法不对", "请改用单引号。"),
+        ("hexdecimal number", "双引号里的反斜线写法不对", "请改用单引号。"),
+        ("alphabetic or numeric character", "& 或 * 的用法不对", "以 & 或 * 开头的文字要加引号。"),
+        ("directive", "行首有 %", "以 % 开头的文字要加引号。"),
+        ("tag", "! 的用法不对", "以 ! 开头的文字要加引号。"),
+        ("comment or line break", "| 或 > 后面不能有别的内容", "以 | 或 > 开头的文字要加引号。"),
+        ("document indicator", "引号没有结束", "请补上后一半引号。"),
+        ("found a tab character", "缩进里有制表符", "缩进请用空格。"),
         ("unacceptable character", "有看不见的控制字符", "请删去这一行重新输入。"),
     )
     for needle, what, mend in reasons:
         if needle in problem.message:
             return f"YAML 写法有误：{what}。", mend
-    return f"YAML 写法有误（{problem.message}）。", "请检查这一行的冒号、缩进和引号。"
+    return "YAML 写法有误。", "请检查这一行的冒号、缩进和引号。"

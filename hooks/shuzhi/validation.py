@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import re
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -73,6 +75,7 @@ def _fault(
     line_offset: int,
 ) -> Fault:
     path = tuple(step for step in details["loc"] if step != "[key]")
+    details = _naming_the_terms(model, details, path)
     kind = details["type"]
     line, column = document.place_of(path)
     name = str(path[-1]) if path else ""
@@ -103,6 +106,17 @@ def _fault(
         f"{field} {_expectation(details)}，现在是{_shown(details['input'])}。",
         _mend(details),
     )
+
+
+def _naming_the_terms(
+    model: type[BaseModel], details: ErrorDetails, path: tuple[str | int, ...]
+) -> ErrorDetails:
+    """Strict pydantic says of a word that is no term only that it is no instance of the class: list the terms."""
+    terms = _terms_at(model, path) if details["type"] == "is_instance_of" else None
+    if terms is None:
+        return details
+    expected = " or ".join(f"'{term.value}'" for term in terms)
+    return {**details, "type": "enum", "ctx": {"expected": expected}}
 
 
 _EXPECTATIONS: Final = {
@@ -136,10 +150,15 @@ def _expectation(details: ErrorDetails) -> str:
     return _EXPECTATIONS.get(details["type"], "的值不合要求").format_map(context)
 
 
+_WORD: Final = re.compile(r"(?:[0-9]{1,9}|true|false)\Z")
+
+
 def _mend(details: ErrorDetails) -> str:
     value = details["input"]
     if details["type"] == "string_type" and isinstance(value, (int, float, datetime.date)):
         return f"请加引号：'{value}'。"
+    if details["type"] in {"int_type", "bool_type"} and isinstance(value, str) and _WORD.match(value):
+        return f"请去掉引号：{value}。"
     if details["type"] in {"enum", "literal_error"}:
         expected = [word.strip("'") for word in str(details.get("ctx", {}).get("expected", "")).split(" or ")]
         words = [word.strip(" '") for part in expected for word in part.split(",")]
@@ -181,6 +200,23 @@ def _model_at(model: type[BaseModel], path: tuple[str | int, ...]) -> type[BaseM
         if current is None:
             return None
     return current if isinstance(current, type) and issubclass(current, BaseModel) else None
+
+
+def _terms_at(model: type[BaseModel], path: tuple[str | int, ...]) -> type[StrEnum] | None:
+    """The terms that are allowed where a path leads, or None where it leads to something else."""
+    annotation: Any = model
+    for step in path:
+        found = next(iter(_models_in(annotation)), None)
+        if isinstance(step, str) and found is not None and step in found.model_fields:
+            annotation = found.model_fields[step].annotation
+    return next(iter(_enumerations_in(annotation)), None)
+
+
+def _enumerations_in(annotation: Any) -> Iterable[type[StrEnum]]:
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        yield annotation
+    for argument in getattr(annotation, "__args__", ()):
+        yield from _enumerations_in(argument)
 
 
 def _models_in(annotation: Any) -> Iterable[type[BaseModel]]:

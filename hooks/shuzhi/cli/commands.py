@@ -11,6 +11,7 @@ from shuzhi.cli.chinese import ChineseGroup
 from shuzhi.cli.cycle import cycle
 from shuzhi.cli.explain_rule import explain_rule
 from shuzhi.cli.import_reports import import_reports
+from shuzhi.cli.index_site import index_site
 from shuzhi.cli.inspect_file import inspect_file
 from shuzhi.cli.new import new
 from shuzhi.cli.schema import schema
@@ -34,5 +35,5 @@ def program(context: click.Context, root: Path) -> None:
     context.obj = Surroundings(root.resolve())
 
 
-for command in (new, import_reports, check, inspect_file, explain_rule, cycle, schema):
+for command in (new, import_reports, check, inspect_file, explain_rule, cycle, schema, index_site):
     program.add_command(command)

@@ -12,7 +12,7 @@ from shuzhi.importing.plain_text import convert
 from shuzhi.points import Point
 from shuzhi.report import Report, report_from_source
 from shuzhi.sections import Body, read_body
-from shuzhi.source import MAXIMUM_SIZE, Source, decode_any
+from shuzhi.source import MAXIMUM_SIZE, Source, decode_any, megabytes
 from shuzhi.vocabulary import Topic
 
 _NOTHING: Final = " \t\r\n\f\v\u3000\u00a0\u200b\ufeff"
@@ -89,7 +89,7 @@ def read_text_file(file: Path) -> tuple[str, str]:
     try:
         size = file.stat().st_size
         if size > MAXIMUM_SIZE:
-            raise UnreadableFile(f"文件有 {size / 1024 / 1024:.1f} MB，超过 1 MB 的上限，不像一份报告。")
+            raise UnreadableFile(f"文件有 {megabytes(size)}，超过 1 MB 的上限，不像一份报告。")
         data = file.read_bytes()
     except OSError as error:
         raise UnreadableFile(f"文件打不开：{error.strerror or error}。") from None

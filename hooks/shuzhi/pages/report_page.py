@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,7 @@ def report_page(archive: Archive, report: Report, diagnostics: Sequence[Diagnost
         siblings=[r for r in archive.reports_of(report.code, report.year) if r is not report],
         before=before,
         after=after,
-        sections=[(s, anchors[s.line]) for s in report.body.sections],
+        record=_record(archive, report, anchors),
         diagnostics=[(d, _landing(report, anchors, d)) for d in diagnostics],
         body=Markup(render_body(report)),
     )
@@ -51,6 +52,23 @@ def report_page(archive: Archive, report: Report, diagnostics: Sequence[Diagnost
         if heading.level <= 3
     )
     return PageContent(html, toc)
+
+
+def _record(archive: Archive, report: Report, anchors: dict[int, str]) -> str:
+    """What the search must know of the report, as JSON in the page: a built site can be indexed by itself."""
+    organization = archive.registry.get(report.code)
+    path = [*archive.registry.ancestors(report.code), *([organization] if organization else [])]
+    heads = [report.title, report.secretary or "", report.role or ""]
+    if organization:
+        heads += [organization.short_in(report.year), organization.name]
+    record = {
+        "year": report.year,
+        "organizations": [[o.code, o.short, o.kind.value] for o in path],
+        "tags": list(report.tags),
+        "heads": [*heads, *report.tags],
+        "sections": [[anchors[s.line], [slot.value for slot in s.slots]] for s in report.body.sections],
+    }
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
 
 
 def _landing(report: Report, anchors: dict[int, str], diagnostic: Diagnostic) -> str:

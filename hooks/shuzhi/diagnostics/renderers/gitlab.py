@@ -36,7 +36,7 @@ def render(diagnostics: Sequence[Diagnostic], line_of: Callable[[str, int], str 
             {
                 "description": d.message + (f" {d.help}" if d.help else ""),
                 "check_name": d.rule,
-                "fingerprint": hashlib.sha256(identity.encode()).hexdigest(),
+                "fingerprint": hashlib.sha256(identity.encode(errors="replace")).hexdigest(),
                 "severity": _LEVELS[d.severity],
                 "location": {"path": d.path, "lines": {"begin": d.line or 1}},
             }

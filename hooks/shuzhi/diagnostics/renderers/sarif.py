@@ -42,7 +42,7 @@ def _result(diagnostic: Diagnostic, rule_index: int) -> dict[str, Any]:
         region["startLine"] = diagnostic.line
         if diagnostic.column:
             region["startColumn"] = diagnostic.column
-    location: dict[str, Any] = {"artifactLocation": {"uri": quote(diagnostic.path)}}
+    location: dict[str, Any] = {"artifactLocation": {"uri": quote(diagnostic.path, errors="replace")}}
     if region:
         location["region"] = region
     return {

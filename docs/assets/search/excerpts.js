@@ -1,0 +1,55 @@
+// Excerpts: a passage around what was found, with the words marked.
+
+import { PARAGRAPH_MARK, occurrences, wordsOf } from "./words.js";
+
+const BEFORE = 18;
+const LENGTH = 76;
+
+/** A passage's words as they are shown: [{ text, word }], blanks only where letters or digits would run together. */
+function shownWords(raw) {
+  const tokens = raw.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&").split(/\s+/).filter(Boolean);
+  return tokens.map((token, index) => {
+    const previous = tokens[index - 1] ?? "";
+    const gap = (/[a-z]$/i.test(previous) && /^[a-z]/i.test(token)) || (/\d$/.test(previous) && /^\d/.test(token));
+    return { text: (gap ? " " : "") + token, word: wordsOf(token)[0]?.word ?? "" };
+  });
+}
+
+/** The first paragraph of a passage: a report's title, a section's heading. */
+export function firstParagraph(raw) {
+  const text = shownWords(raw).map((shown) => shown.text).join("");
+  return text.split(PARAGRAPH_MARK, 1)[0].trim();
+}
+
+/** A fragment of the document with an excerpt of a passage and <mark> around what was found. */
+export function excerptOf(raw, phrases) {
+  const shown = shownWords(raw);
+  const words = shown.map(({ word }) => word);
+  const marked = new Set();
+  let first = -1;
+  for (const phrase of phrases) {
+    for (const start of occurrences(words, phrase)) {
+      phrase.forEach((_, offset) => marked.add(start + offset));
+      if (first < 0 || start < first) first = start;
+    }
+  }
+  const begin = Math.max(0, first - BEFORE);
+  const end = Math.min(shown.length, begin + LENGTH);
+  const fragment = document.createDocumentFragment();
+  if (begin > 0) fragment.append("…");
+  for (let i = begin; i < end; i++) {
+    const text = shown[i].text.replaceAll(PARAGRAPH_MARK, " ");
+    if (!marked.has(i)) {
+      fragment.append(text);
+      continue;
+    }
+    // Punctuation hangs at the word before it; only the word is marked.
+    const length = text.search(/[^\p{L}\p{N}]+$/u);
+    const mark = document.createElement("mark");
+    mark.textContent = length > 0 ? text.slice(0, length) : text;
+    fragment.append(mark, length > 0 ? text.slice(length) : "");
+  }
+  if (end < shown.length) fragment.append("…");
+  fragment.normalize();
+  return fragment;
+}

@@ -1,0 +1,46 @@
+"""Text as the search sees it: one Han character is one word, a run of letters or of digits is one word.
+
+The browser does the same to what people type (`docs/assets/search/words.mjs`); the browser tests hold both against
+each other.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+_HAN: Final = r"\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_WORD: Final = re.compile(rf"[{_HAN}]|\d+|[^\W\d_{_HAN}]+")
+_WIDE: Final = re.compile(r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
+PARAGRAPH_MARK: Final = "¶"
+"""Stands behind the last word of a paragraph, so that excerpts know where one ends."""
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text.
+
+    Args:
+        text: any text.
+
+    Returns:
+        its words in order, in lower case and half width; punctuation and blanks are none.
+    """
+    return [word.lower() for word in _WORD.findall(_half_width(text))]
+
+
+def spaced(text: str) -> str:
+    """A text with a blank before each word and punctuation left at the word before it, for a word-wise indexer."""
+    pieces: list[str] = []
+    end = 0
+    text = _half_width(text)
+    for match in _WORD.finditer(text):
+        pieces += ["".join(text[end : match.start()].split()), " ", match.group()]
+        end = match.end()
+    pieces.append("".join(text[end:].split()))
+    return "".join(pieces).strip()
+
+
+def _half_width(text: str) -> str:
+    """Full-width letters and digits in half width; punctuation stays, because people read it in excerpts."""
+    return _WIDE.sub(lambda match: unicodedata.normalize("NFKC", match.group()), text)

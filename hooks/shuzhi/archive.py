@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, TypeVar
+from itertools import islice
+from pathlib import Path
+from typing import Final, TypeVar
 
 from shuzhi.cycle import CYCLE_FILE, Cycle, ReadCycle, read_cycle
 from shuzhi.diagnostics import Fault
 from shuzhi.organizations import REGISTRY_FILE, Organization, Registry, read_registry
-from shuzhi.report import REPORTS_FOLDER, Report, read_report
-from shuzhi.source import read_source
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from shuzhi.report import REPORTS_FOLDER, Report, outside_a_year, read_report, year_of_folder
+from shuzhi.source import OUTSIDE, Enclosure
 
 Key = TypeVar("Key", bound=Hashable)
 
-_OFFICE_ENDINGS: Final = frozenset({".doc", ".docx", ".wps", ".rtf", ".odt", ".pdf", ".txt", ".markdown"})
+_REPORT_ENDING: Final = ".md"
+_OFFICE_ENDINGS: Final = (".doc", ".docx", ".wps", ".rtf", ".odt", ".pdf", ".txt", ".markdown")
+
+_MOST_STRAYS: Final = 1_000
+"""Files told of one folder. Nobody reads on who has put a whole disk there."""
 
 
 @dataclass(frozen=True)
@@ -117,50 +120,60 @@ def load_archive(root: Path, folder: str = REPORTS_FOLDER) -> Archive:
     Returns:
         the archive. Nothing that stands on the disk makes it raise; it is among the faults.
     """
-    base = root / folder
+    enclosure = Enclosure(root, folder)
     cycles: dict[int, ReadCycle] = {}
     reports: list[Report] = []
     strays: list[PlacedFault] = []
-    for entry in _entries(base):
-        if _leads_outside(entry, base, root, strays):
+    for entry in _entries(enclosure.folder):
+        place = Path(entry.path)
+        year = year_of_folder(entry.name) if _is_folder(entry) else None
+        if year is None:
+            strays += islice(_strays(entry, enclosure), _MOST_STRAYS)
             continue
-        if _is_folder(entry) and entry.name.isdecimal() and len(entry.name) == 4:
-            year = int(entry.name)
-            cycles[year] = read_cycle(base / entry.name / CYCLE_FILE, root)
-            for inner in _entries(base / entry.name):
-                _take(base / entry.name / inner.name, root, reports, strays)
-        elif _is_folder(entry):
-            strays += _strays_below(base / entry.name, root)
-        elif entry.name.lower().endswith((".md", *_OFFICE_ENDINGS)):
-            strays.append(_stray(base / entry.name, root))
+        cycles[year] = read_cycle(place / CYCLE_FILE, enclosure)
+        for inner in _entries(place):
+            if not inner.name.lower().endswith(_REPORT_ENDING):
+                strays += islice(_strays(inner, enclosure), _MOST_STRAYS)
+            elif isinstance(report := read_report(place / inner.name, enclosure), Report):
+                reports.append(report)
+            else:
+                strays.append(PlacedFault(enclosure.name_of(place / inner.name), report))
     reports.sort(key=lambda report: (report.year, report.code, report.sequence))
-    return Archive(root, folder, read_registry(base / REGISTRY_FILE, root), cycles, reports, strays)
+    registry = read_registry(enclosure.folder / REGISTRY_FILE, enclosure)
+    return Archive(root, folder, registry, cycles, reports, strays)
 
 
-def _take(file: Path, root: Path, reports: list[Report], strays: list[PlacedFault]) -> None:
-    """Take one entry of a year's folder for what it is."""
-    ending = file.suffix.lower()
-    if ending == ".md":
-        report = read_report(file, root)
-        if isinstance(report, Report):
-            reports.append(report)
-        else:
-            strays.append(PlacedFault(file.relative_to(root).as_posix(), report))
-    elif file.is_dir() and not file.is_symlink():
-        strays += _strays_below(file, root)
-    elif ending in _OFFICE_ENDINGS:
-        strays.append(_stray(file, root))
+def _strays(top: os.DirEntry[str], enclosure: Enclosure) -> Iterator[PlacedFault]:
+    """What stands where no report can: a file itself, or every text and document in a folder, at any depth.
+
+    A link to a folder is not followed, and told only where it leads out of the archive.
+    """
+    pending = [top]
+    while pending:
+        entry = pending.pop()
+        file = Path(entry.path)
+        if not _is_folder(entry):
+            if file.name.lower().endswith((_REPORT_ENDING, *_OFFICE_ENDINGS)):
+                yield PlacedFault(enclosure.name_of(file), _stray(file, enclosure))
+        elif not entry.is_symlink():
+            pending += reversed(_entries(file))
+        elif not enclosure.holds(file):
+            yield PlacedFault(enclosure.name_of(file), OUTSIDE)
 
 
-def _leads_outside(entry: os.DirEntry[str], base: Path, root: Path, strays: list[PlacedFault]) -> bool:
-    """Whether a folder is a link out of the archive, which is told and not followed."""
-    if not entry.is_symlink() or not _is_folder(entry):
-        return False
-    file = base / entry.name
-    fault = next((f for f in read_source(file, root).faults if f.rule == "file-outside"), None)
-    if fault is not None:
-        strays.append(PlacedFault(file.relative_to(root).as_posix(), fault))
-    return fault is not None
+def _stray(file: Path, enclosure: Enclosure) -> Fault:
+    if not file.name.lower().endswith(_REPORT_ENDING):
+        return Fault(
+            "file-misplaced",
+            0,
+            0,
+            f"“{file.name}”不是 Markdown 文件，不会发布，也不会检查。",
+            "请用 shuzhi import 把它导入成报告，原文件存放在库外。",
+        )
+    folder = file.parent
+    if year_of_folder(folder.name) is None:
+        return outside_a_year(folder.name)
+    return outside_a_year(folder.relative_to(enclosure.folder).as_posix())  # a year's folder in another one
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -168,37 +181,6 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return entry.is_dir()
     except OSError:  # a link in a circle
         return False
-
-
-def _strays_below(folder: Path, root: Path) -> list[PlacedFault]:
-    """The texts and documents in a folder that is no year's, at any depth; links are not followed."""
-    found = []
-    for inner in _entries(folder):
-        if inner.is_dir(follow_symlinks=False):
-            found += _strays_below(folder / inner.name, root)
-        elif inner.name.lower().endswith((".md", *_OFFICE_ENDINGS)):
-            found.append(_stray(folder / inner.name, root))
-    return found
-
-
-def _stray(file: Path, root: Path) -> PlacedFault:
-    if file.suffix.lower() == ".md":
-        fault = Fault(
-            "file-misplaced",
-            0,
-            0,
-            f"报告必须放在以年度命名的文件夹里，现在在“{file.parent.name}”里。",
-            "请移到 reports/年度/组织代码.md，例如 reports/2023/bank.md。",
-        )
-    else:
-        fault = Fault(
-            "file-misplaced",
-            0,
-            0,
-            f"“{file.name}”不是 Markdown 文件，不会发布，也不会检查。",
-            "请用 shuzhi import 把它导入成报告，原文件存放在库外。",
-        )
-    return PlacedFault(file.relative_to(root).as_posix(), fault)
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:

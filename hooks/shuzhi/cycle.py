@@ -12,8 +12,8 @@ from pydantic import Field, field_validator
 
 from shuzhi import strict_yaml
 from shuzhi.diagnostics import Fault
-from shuzhi.source import read_source
-from shuzhi.validation import StrictModel, mismatches
+from shuzhi.source import Enclosure, read_source
+from shuzhi.validation import StrictModel, Term, mismatches
 from shuzhi.vocabulary import Slot
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Cycle(StrictModel):
     deadline: datetime.date | None = Field(
         default=None, title="截止日期", description="提交的最后一天；省略时不判断是否逾期。"
     )
-    required: tuple[Slot, ...] = Field(
+    required: tuple[Term[Slot], ...] = Field(
         default=(Slot.PERFORMANCE, Slot.PROBLEMS, Slot.PLAN),
         title="必备部分",
         description="报告必须有的部分；上年报告提出过问题的，rectification 自动成为必备。",
@@ -75,7 +75,7 @@ class Cycle(StrictModel):
     exempt: Mapping[str, str] = Field(
         default_factory=dict, title="免交", description="本年度免于提交的组织代码和理由。"
     )
-    rules: Mapping[str, RuleSetting] = Field(
+    rules: Mapping[str, Term[RuleSetting]] = Field(
         default_factory=dict,
         title="规则",
         description="逐条调整规则的轻重：error 错误、warning 警告、advice 建议、off 不查。",
@@ -83,20 +83,8 @@ class Cycle(StrictModel):
 
     @field_validator("required", mode="before")
     @classmethod
-    def _required_are_slots(cls, value: Any) -> Any:
-        if isinstance(value, list):
-            return tuple(Slot(v) if isinstance(v, str) and v in list(Slot) else v for v in value)
-        return value
-
-    @field_validator("rules", mode="before")
-    @classmethod
-    def _settings_are_terms(cls, value: Any) -> Any:
-        if isinstance(value, dict):
-            return {
-                slug: RuleSetting(v) if isinstance(v, str) and v in list(RuleSetting) else v
-                for slug, v in value.items()
-            }
-        return value
+    def _required_are_a_list(cls, value: Any) -> Any:
+        return tuple(value) if isinstance(value, list) else value
 
 
 @dataclass(frozen=True)
@@ -121,19 +109,19 @@ class ReadCycle:
 _RULES: Final = {"missing": "cycle-invalid", "unknown": "cycle-invalid", "invalid": "cycle-invalid"}
 
 
-def read_cycle(file: Path, root: Path) -> ReadCycle:
+def read_cycle(file: Path, enclosure: Enclosure) -> ReadCycle:
     """Read a year's rules.
 
     Args:
         file: `reports/<year>/cycle.yml`; it need not exist.
-        root: the archive's root.
+        enclosure: the reports' folder.
 
     Returns:
         the rules in force and the faults. Never raises for what stands in the file.
     """
     if not file.exists():
         return ReadCycle(Cycle())
-    source = read_source(file, root)
+    source = read_source(file, enclosure)
     if not source.readable:
         fault = source.faults[0]
         if fault.rule == "file-empty":
@@ -148,7 +136,7 @@ def read_cycle(file: Path, root: Path) -> ReadCycle:
     faults = [
         Fault("cycle-invalid", *problem.place, *strict_yaml.explain(problem)) for problem in document.problems
     ]
-    value = {} if document.value is None else document.value
+    value = document.value
     faults += mismatches(Cycle, value, document, rules=_RULES)
     nowhere = strict_yaml.Document({}, {}, {})
     usable = {

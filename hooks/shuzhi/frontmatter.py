@@ -16,7 +16,7 @@ from pydantic import Field, field_validator
 
 from shuzhi import strict_yaml
 from shuzhi.diagnostics import Fault
-from shuzhi.validation import StrictModel, mismatches
+from shuzhi.validation import StrictModel, Term, mismatches
 from shuzhi.vocabulary import BLANK, SECRET_CLASSIFICATIONS, Classification, Retention
 
 CODE_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -52,10 +52,10 @@ class FrontMatter(StrictModel):
     submitted: datetime.date = Field(
         title="提交日期", description="报告提交（成文）的日期，写成 2023-12-20。"
     )
-    classification: Classification = Field(
+    classification: Term[Classification] = Field(
         title="密级", description="公开或内部。标有秘密、机密、绝密的材料不得进入本库。"
     )
-    retention: Retention = Field(title="保管期限", description="永久、30年或10年（DA/T 22-2015）。")
+    retention: Term[Retention] = Field(title="保管期限", description="永久、30年或10年（DA/T 22-2015）。")
     archive_no: str | None = Field(
         default=None,
         pattern=ARCHIVE_NUMBER_PATTERN,
@@ -73,12 +73,6 @@ class FrontMatter(StrictModel):
     @classmethod
     def _tags_are_a_list(cls, value: Any) -> Any:
         return tuple(value) if isinstance(value, list) else value
-
-    @field_validator("classification", "retention", mode="before")
-    @classmethod
-    def _terms(cls, value: Any, info: Any) -> Any:
-        terms = {"classification": Classification, "retention": Retention}[info.field_name]
-        return terms(value) if isinstance(value, str) and value in list(terms) else value
 
 
 RESERVED_NAMES: Final = frozenset(
@@ -176,8 +170,6 @@ def read_front_matter(lines: list[str]) -> ReadFrontMatter:
         document = strict_yaml.load("\n".join(lines[1:end]))
     except strict_yaml.Problem as problem:
         return _nothing(body_line, _yaml_fault(problem))
-    if document.value is None:
-        document = strict_yaml.Document({}, document.places, document.key_places)
     if not isinstance(document.value, dict):
         return _nothing(
             body_line,

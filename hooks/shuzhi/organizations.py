@@ -12,8 +12,8 @@ from pydantic import Field, field_validator
 from shuzhi import strict_yaml
 from shuzhi.diagnostics import Fault
 from shuzhi.frontmatter import CODE_PATTERN, EARLIEST_YEAR, LATEST_YEAR
-from shuzhi.source import read_source
-from shuzhi.validation import StrictModel, mismatches
+from shuzhi.source import Enclosure, read_source
+from shuzhi.validation import StrictModel, Term, mismatches
 from shuzhi.vocabulary import Kind
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Organization(StrictModel):
     )
     name: str = Field(min_length=1, max_length=120, title="全称", description="规范全称。")
     short: str = Field(min_length=1, max_length=60, title="简称", description="页面上显示的名称。")
-    kind: Kind = Field(title="类别", description="党委、党总支或党支部。")
+    kind: Term[Kind] = Field(title="类别", description="党委、党总支或党支部。")
     parent: str | None = Field(
         default=None, pattern=CODE_PATTERN, title="上级代码", description="上级党组织的代码；最上级省略。"
     )
@@ -67,11 +67,6 @@ class Organization(StrictModel):
     @classmethod
     def _names_are_a_list(cls, value: Any) -> Any:
         return tuple(value) if isinstance(value, list) else value
-
-    @field_validator("kind", mode="before")
-    @classmethod
-    def _kind_is_a_term(cls, value: Any) -> Any:
-        return Kind(value) if isinstance(value, str) and value in list(Kind) else value
 
     def owes(self, year: int) -> bool:
         """Whether it exists in a year and so owes a report, exemptions aside."""
@@ -153,19 +148,19 @@ class Registry:
 _RULES: Final = {"missing": "registry-invalid", "unknown": "registry-invalid", "invalid": "registry-invalid"}
 
 
-def read_registry(file: Path, root: Path) -> Registry:
+def read_registry(file: Path, enclosure: Enclosure) -> Registry:
     """Read the registry.
 
     Args:
         file: `reports/organizations.yml`.
-        root: the archive's root.
+        enclosure: the reports' folder.
 
     Returns:
         the usable organizations and the faults. Never raises for what stands in the file.
     """
     if not file.exists():
         return _unusable(0, 0, "找不到组织登记册。", f"请新建 reports/{REGISTRY_FILE}，写法见“管理员指南”。")
-    source = read_source(file, root)
+    source = read_source(file, enclosure)
     if not source.readable:
         fault = source.faults[0]
         return _unusable(0, 0, fault.message.replace("报告", "登记册"), fault.help)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from shuzhi.diagnostics import Fault
 from shuzhi.frontmatter import CODE_PATTERN, ReadFrontMatter, read_front_matter
 from shuzhi.sections import Body, read_body
-from shuzhi.source import Source, read_source
+from shuzhi.source import Enclosure, Source, read_source
 from shuzhi.vocabulary import Classification, Retention
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ T = TypeVar("T")
 REPORTS_FOLDER: Final = "reports"
 
 _NAME: Final = re.compile(rf"(?P<code>{CODE_PATTERN[1:-1]})(?:_(?P<sequence>[2-9]))?\.md\Z")
-_YEAR_FOLDER: Final = re.compile(r"(?:19|20|21)\d{2}\Z")
+_YEAR_FOLDER: Final = re.compile(r"(?:19|20|21)[0-9]{2}\Z")
 
 MAXIMUM_NESTING: Final = 32
 """Open brackets at one place. Real texts reach three; thousands would keep a Markdown parser busy for minutes."""
@@ -121,24 +121,25 @@ class Report:
         )
 
 
-def read_report(file: Path, root: Path) -> Report | Fault:
+def read_report(file: Path, enclosure: Enclosure) -> Report | Fault:
     """Read one file below `reports/<year>/`.
 
     Args:
         file: the file.
-        root: the archive's root, the folder that holds `reports/`.
+        enclosure: the reports' folder.
 
     Returns:
         the report; or a fault where the file's place or name cannot be that of a report.
     """
-    misplaced = misplacement(file)
-    if misplaced is not None:
-        return misplaced
-    source = read_source(file, root)
-    path = file.relative_to(root).as_posix()
+    year = year_of_folder(file.parent.name)
+    if year is None:
+        return outside_a_year(file.parent.name)
     match = _NAME.match(file.name)
-    assert match is not None
-    return report_from_source(source, path, int(file.parent.name), match["code"], int(match["sequence"] or 1))
+    if match is None:
+        return _misnamed(file.name)
+    source = read_source(file, enclosure)
+    path = enclosure.name_of(file)
+    return report_from_source(source, path, year, match["code"], int(match["sequence"] or 1))
 
 
 def report_from_source(source: Source, path: str, year: int, code: str, sequence: int = 1) -> Report:
@@ -169,23 +170,30 @@ def report_from_source(source: Source, path: str, year: int, code: str, sequence
     )
 
 
-def misplacement(file: Path) -> Fault | None:
-    """Why a file below `reports/<year>/` cannot be a report because of its place or name, or None."""
-    if not _YEAR_FOLDER.match(file.parent.name):
-        return _misplaced(
-            f"报告必须放在以年度命名的文件夹里，现在在“{file.parent.name}”里。",
-            "请移到 reports/年度/组织代码.md，例如 reports/2023/bank.md。",
-        )
-    if not _NAME.match(file.name):
-        return _misplaced(
-            f"文件名“{file.name[:60]}”不是“组织代码.md”的形式。",
-            "文件名只能用登记册里的代码（小写字母、数字和连字符），同一年的第二份报告为“代码_2.md”；姓名、标题写在文件里面。",
-        )
-    return None
+def year_of_folder(name: str) -> int | None:
+    """The year that a folder below `reports/` is named for, or None where it is named for none."""
+    return int(name) if _YEAR_FOLDER.match(name) else None
 
 
-def _misplaced(message: str, help_text: str) -> Fault:
-    return Fault("file-misplaced", 0, 0, message, help_text)
+def outside_a_year(folder: str) -> Fault:
+    """The fault of a report that lies in a folder which is no year's."""
+    return Fault(
+        "file-misplaced",
+        0,
+        0,
+        f"报告必须放在以年度命名的文件夹里，现在在“{folder}”里。",
+        "请移到 reports/年度/组织代码.md，例如 reports/2023/bank.md。",
+    )
+
+
+def _misnamed(name: str) -> Fault:
+    return Fault(
+        "file-misplaced",
+        0,
+        0,
+        f"文件名“{name[:60]}”不是“组织代码.md”的形式。",
+        "文件名只能用登记册里的代码（小写字母、数字和连字符），同一年的第二份报告为“代码_2.md”；姓名、标题写在文件里面。",
+    )
 
 
 def _untreatable(lines: list[str], first_line: int) -> list[Fault]:

@@ -88,14 +88,14 @@ def read_source(file: Path, enclosure: Enclosure) -> Source:
         stands on the disk.
     """
     try:
+        if not enclosure.holds(file):
+            return Source("", (OUTSIDE,), readable=False)
         if file.is_symlink() and not file.exists():
             return _unreadable(
                 "file-unreadable",
                 "这是一个链接，指向的文件不存在。",
                 "请删除链接，把报告正文放进 reports/ 里。",
             )
-        if not enclosure.holds(file):
-            return Source("", (OUTSIDE,), readable=False)
         if not file.is_file():
             return _unreadable(
                 "file-misplaced",

@@ -98,7 +98,7 @@ def load(text: str) -> Document:
         text: the YAML.
 
     Returns:
-        its values with their places; an empty text gives None.
+        its values with their places; an empty text, or one of comments alone, gives an empty mapping.
 
     Raises:
         Problem: it is no YAML, uses anchors, aliases or tags, or nests deeper than `MAXIMUM_DEPTH`.
@@ -106,14 +106,41 @@ def load(text: str) -> Document:
     try:
         return _Builder(yaml.parse(text, Loader=_Loader)).document()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        if place[0] > (last := text.rstrip("\n").count("\n") + 1):  # the parser stood behind the end
-            place = (last, 1)
-        raise Problem("syntax", place, str(error.problem or error.context or "")) from None
+        raise _problem(error, text) from None
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position if isinstance(error.position, int) else 0) + 1
         raise Problem("syntax", (line, 1), "unacceptable character") from None
+
+
+_BEGUN_WRONG: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "while scanning an alias": "alias",
+        "while scanning an anchor": "alias",
+        "while scanning a tag": "tag",
+        "while parsing a tag": "tag",
+        "while scanning a simple key": "syntax",
+        "while scanning a quoted scalar": "syntax",
+        "while parsing a flow sequence": "syntax",
+        "while parsing a flow mapping": "syntax",
+    }
+)
+"""Kinds of problem by the parser's words for what it was reading. The mistake is where this begins: that an end
+or a colon is missing the parser notices only further down."""
+
+
+def _problem(error: yaml.MarkedYAMLError, text: str) -> Problem:
+    kind = _BEGUN_WRONG.get(error.context or "")
+    mark = error.context_mark if kind else error.problem_mark or error.context_mark
+    lines = text.rstrip("\n").split("\n")
+    if mark is None:
+        place = (1, 1)
+    elif mark.line < len(lines):
+        place = (mark.line + 1, mark.column + 1)
+    else:  # the parser stood behind the end
+        place = (len(lines), 1)
+    if kind == "tag":
+        return Problem(kind, place, lines[place[0] - 1][place[1] - 1 :].split()[0])
+    return Problem(kind or "syntax", place, str(error.problem or error.context or ""))
 
 
 @dataclass(slots=True)
@@ -155,7 +182,8 @@ class _Builder:
                 self._value(event, place)
             elif isinstance(event, yaml.CollectionEndEvent):
                 self._stack.pop()
-        return Document(self._root, self._places, self._key_places, tuple(self._problems))
+        root = {} if self._root is None else self._root
+        return Document(root, self._places, self._key_places, tuple(self._problems))
 
     def _value(self, event: Any, place: Place) -> None:
         parent = self._stack[-1] if self._stack else None
@@ -248,11 +276,17 @@ def explain(problem: Problem) -> tuple[str, str]:
             "值里有冒号时，请给整个值加引号。",
         ),
         ("could not find expected ':'", "这一行缺少冒号", "请写成“键: 值”，冒号用英文冒号，后面空一格。"),
+        ("expected <block end>", "缩进或引号不对", "请检查本行与上一行的缩进和引号是否成对。"),
         ("did not find expected key", "缩进或引号不对", "请检查本行与上一行的缩进和引号是否成对。"),
-        ("did not find expected ',' or ']'", "方括号没有写完整", "请补上逗号或右方括号 ]。"),
-        ("did not find expected ',' or '}'", "花括号没有写完整", "请补上逗号或右花括号 }。"),
+        ("expected ',' or ']'", "方括号没有写完整", "请补上逗号或右方括号 ]。"),
+        ("expected ',' or '}'", "花括号没有写完整", "请补上逗号或右花括号 }。"),
         (
-            "found character that cannot start any token",
+            "cannot start any token",
+            "有不能这样使用的字符（例如制表符、@、`）",
+            "缩进请用空格；值请加引号。",
+        ),
+        (
+            "found a tab character",
             "有不能这样使用的字符（例如制表符、@、`）",
             "缩进请用空格；值请加引号。",
         ),
@@ -264,12 +298,10 @@ def explain(problem: Problem) -> tuple[str, str]:
         ("did not find expected '-' indicator", "列表的缩进不对", "各项的“- ”要上下对齐。"),
         ("unknown escape character", "双引号里的反斜线写法不对", "请改用单引号。"),
         ("hexdecimal number", "双引号里的反斜线写法不对", "请改用单引号。"),
-        ("alphabetic or numeric character", "& 或 * 的用法不对", "以 & 或 * 开头的文字要加引号。"),
         ("directive", "行首有 %", "以 % 开头的文字要加引号。"),
         ("tag", "! 的用法不对", "以 ! 开头的文字要加引号。"),
         ("comment or line break", "| 或 > 后面不能有别的内容", "以 | 或 > 开头的文字要加引号。"),
         ("document indicator", "引号没有结束", "请补上后一半引号。"),
-        ("found a tab character", "缩进里有制表符", "缩进请用空格。"),
         ("unacceptable character", "有看不见的控制字符", "请删去这一行重新输入。"),
     )
     for needle, what, mend in reasons:

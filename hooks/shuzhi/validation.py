@@ -6,15 +6,16 @@ import datetime
 import difflib
 import re
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from shuzhi.diagnostics import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from pydantic.fields import FieldInfo
     from pydantic_core import ErrorDetails
 
     from shuzhi.strict_yaml import Document
@@ -26,7 +27,10 @@ class StrictModel(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-Model = TypeVar("Model", bound=BaseModel)
+Terms = TypeVar("Terms", bound=StrEnum)
+
+Term = Annotated[Terms, Field(strict=False)]
+"""A field that holds one of an enumeration's words: what people write is the word, not the member."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -58,12 +62,22 @@ def mismatches(
     try:
         model.model_validate(value)
     except ValidationError as error:
+        found = error.errors(include_url=False)
+        meant = {_meant(model, details) for details in found if details["type"] == "extra_forbidden"}
         faults = [
             _fault(model, details, document, rules=rules, line_offset=line_offset)
-            for details in error.errors(include_url=False)
+            for details in found
+            if details["type"] != "missing" or details["loc"] not in meant
         ]
         return sorted(faults, key=lambda fault: (fault.line, fault.column))
     return []
+
+
+def _meant(model: type[BaseModel], details: ErrorDetails) -> tuple[str | int, ...]:
+    """Where the value of an unknown key belongs if it is a slip: what is told of the slip is not told again."""
+    *above, name = details["loc"]
+    guess = nearest(str(name), _fields_at(model, tuple(above)))
+    return (*above, guess) if guess else ()
 
 
 def _fault(
@@ -75,17 +89,16 @@ def _fault(
     line_offset: int,
 ) -> Fault:
     path = tuple(step for step in details["loc"] if step != "[key]")
-    details = _naming_the_terms(model, details, path)
     kind = details["type"]
     line, column = document.place_of(path)
     name = str(path[-1]) if path else ""
     if kind == "missing":
-        description = _description(model, path)
+        info = _info(model, path)
         return Fault(
             rules["missing"],
             line + line_offset,
             0,
-            f"缺少必填项 {name}（{description}）。" if description else f"缺少必填项 {name}。",
+            f"缺少必填项 {name}（{info.title}）。" if info and info.title else f"缺少必填项 {name}。",
             f"请加一行“{name}: …”。",
         )
     if kind == "extra_forbidden":
@@ -103,20 +116,9 @@ def _fault(
         rules["invalid"],
         line + line_offset,
         column,
-        f"{field} {_expectation(details)}，现在是{_shown(details['input'])}。",
-        _mend(details),
+        f"{field} {_expectation(details)}，现在是{_shown(details['input'])}。".lstrip(),
+        _mend(details, _info(model, path)),
     )
-
-
-def _naming_the_terms(
-    model: type[BaseModel], details: ErrorDetails, path: tuple[str | int, ...]
-) -> ErrorDetails:
-    """Strict pydantic says of a word that is no term only that it is no instance of the class: list the terms."""
-    terms = _terms_at(model, path) if details["type"] == "is_instance_of" else None
-    if terms is None:
-        return details
-    expected = " or ".join(f"'{term.value}'" for term in terms)
-    return {**details, "type": "enum", "ctx": {"expected": expected}}
 
 
 _EXPECTATIONS: Final = {
@@ -146,32 +148,32 @@ _EXPECTATIONS: Final = {
 
 
 def _expectation(details: ErrorDetails) -> str:
-    context = {key: _allowed(str(value)) for key, value in details.get("ctx", {}).items()}
+    context = {**details.get("ctx", {}), "expected": "、".join(_allowed(details))}
     return _EXPECTATIONS.get(details["type"], "的值不合要求").format_map(context)
 
 
 _WORD: Final = re.compile(r"(?:[0-9]{1,9}|true|false)\Z")
 
 
-def _mend(details: ErrorDetails) -> str:
+def _mend(details: ErrorDetails, info: FieldInfo | None) -> str:
     value = details["input"]
     if details["type"] == "string_type" and isinstance(value, (int, float, datetime.date)):
         return f"请加引号：'{value}'。"
     if details["type"] in {"int_type", "bool_type"} and isinstance(value, str) and _WORD.match(value):
         return f"请去掉引号：{value}。"
     if details["type"] in {"enum", "literal_error"}:
-        expected = [word.strip("'") for word in str(details.get("ctx", {}).get("expected", "")).split(" or ")]
-        words = [word.strip(" '") for part in expected for word in part.split(",")]
-        guess = nearest(str(value), words)
+        guess = nearest(str(value), _allowed(details))
         return f"请改成“{guess}”。" if guess else "请从上面的值里选一个。"
     if details["type"].startswith("date"):
         return "请写成“年-月-日”，月和日各两位，不加引号。"
+    if details["type"] == "string_pattern_mismatch" and info is not None and info.description:
+        return info.description
     return "请按要求修改这一项。"
 
 
-def _allowed(expected: str) -> str:
-    """Pydantic's `'公开' or '内部'` as `公开、内部`."""
-    return expected.replace("'", "").replace(" or ", "、").replace(", ", "、")
+def _allowed(details: ErrorDetails) -> list[str]:
+    """The words that pydantic lists as `'永久', '30年' or '10年'`."""
+    return re.findall(r"'([^']*)'", str(details.get("ctx", {}).get("expected", "")))
 
 
 def _shown(value: object) -> str:
@@ -202,23 +204,6 @@ def _model_at(model: type[BaseModel], path: tuple[str | int, ...]) -> type[BaseM
     return current if isinstance(current, type) and issubclass(current, BaseModel) else None
 
 
-def _terms_at(model: type[BaseModel], path: tuple[str | int, ...]) -> type[StrEnum] | None:
-    """The terms that are allowed where a path leads, or None where it leads to something else."""
-    annotation: Any = model
-    for step in path:
-        found = next(iter(_models_in(annotation)), None)
-        if isinstance(step, str) and found is not None and step in found.model_fields:
-            annotation = found.model_fields[step].annotation
-    return next(iter(_enumerations_in(annotation)), None)
-
-
-def _enumerations_in(annotation: Any) -> Iterable[type[StrEnum]]:
-    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
-        yield annotation
-    for argument in getattr(annotation, "__args__", ()):
-        yield from _enumerations_in(argument)
-
-
 def _models_in(annotation: Any) -> Iterable[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
@@ -231,7 +216,7 @@ def _fields_at(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]
     return list(found.model_fields) if found else []
 
 
-def _description(model: type[BaseModel], path: tuple[str | int, ...]) -> str:
+def _info(model: type[BaseModel], path: tuple[str | int, ...]) -> FieldInfo | None:
+    """The field that a path leads to."""
     found = _model_at(model, path[:-1])
-    info = found.model_fields.get(str(path[-1])) if found else None
-    return (info.title or "") if info else ""
+    return found.model_fields.get(str(path[-1])) if found and path else None

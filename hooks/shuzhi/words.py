@@ -13,6 +13,7 @@ from typing import Final
 _HAN: Final = r"\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORD: Final = re.compile(rf"[{_HAN}]|\d+|[^\W\d_{_HAN}]+")
 _WIDE: Final = re.compile(r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
+_CAMEL: Final = re.compile(r"[^\W\d_A-Z][A-Z]|[A-Z]{2}[a-z]")
 PARAGRAPH_MARK: Final = "¶"
 """Stands behind the last word of a paragraph, so that excerpts know where one ends."""
 
@@ -35,7 +36,10 @@ def spaced(text: str) -> str:
     end = 0
     text = _half_width(text)
     for match in _WORD.finditer(text):
-        pieces += ["".join(text[end : match.start()].split()), " ", match.group()]
+        word = match.group()
+        if _CAMEL.search(word):
+            word = word.lower()  # the indexer would index the parts of WeChat as words of their own
+        pieces += ["".join(text[end : match.start()].split()), " ", word]
         end = match.end()
     pieces.append("".join(text[end:].split()))
     return "".join(pieces).strip()

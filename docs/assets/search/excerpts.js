@@ -37,17 +37,22 @@ export function excerptOf(raw, phrases) {
   const end = Math.min(shown.length, begin + LENGTH);
   const fragment = document.createDocumentFragment();
   if (begin > 0) fragment.append("…");
+  let mark = null; // the one that goes on while its words follow one another
   for (let i = begin; i < end; i++) {
     const text = shown[i].text.replaceAll(PARAGRAPH_MARK, " ");
     if (!marked.has(i)) {
+      mark = null;
       fragment.append(text);
       continue;
     }
-    // Punctuation hangs at the word before it; only the word is marked.
-    const length = text.search(/[^\p{L}\p{N}]+$/u);
-    const mark = document.createElement("mark");
-    mark.textContent = length > 0 ? text.slice(0, length) : text;
-    fragment.append(mark, length > 0 ? text.slice(length) : "");
+    if (mark === null) fragment.append((mark = document.createElement("mark")));
+    // Punctuation hangs at the word before it; at the end of a mark it is not marked.
+    const length = marked.has(i + 1) && i + 1 < end ? -1 : text.search(/[^\p{L}\p{N}]+$/u);
+    mark.append(length > 0 ? text.slice(0, length) : text);
+    if (length > 0) {
+      fragment.append(text.slice(length));
+      mark = null;
+    }
   }
   if (end < shown.length) fragment.append("…");
   fragment.normalize();

@@ -91,6 +91,7 @@ class Field {
   key(event) {
     if (event.isComposing) return; // an input method is choosing characters
     if (event.key === "Escape") {
+      event.preventDefault(); // the browser would empty the field
       if (this.list.hidden) this.input.blur();
       this.close();
     } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && !this.list.hidden) {

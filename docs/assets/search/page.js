@@ -133,9 +133,16 @@ class SearchPage {
       });
       list.append(element("li", {}, all));
     }
-    const group = element("details", { open: true }, element("summary", { textContent: FACET_TITLES[facet] }), list);
+    const group = element("details", { open: !this.closed(facet) }, element("summary", { textContent: FACET_TITLES[facet] }), list);
     group.dataset.facet = facet;
     return group;
+  }
+
+  /** On a phone the facets would push the results out of sight; one that a person opened or that filters stays open. */
+  closed(facet) {
+    const known = this.facets.querySelector(`details[data-facet="${facet}"]`);
+    if (known) return !known.open;
+    return !this.filters[facet] && matchMedia("(max-width: 44.9rem)").matches;
   }
 
   async showResults(found, query, typed, turn) {

@@ -31,7 +31,7 @@ CACHE: Final = ".cache/search"
 OTHER_PAGES: Final = "pages"
 """The bundle of the pages that are no reports. The browser loads it first, with Pagefind's program."""
 
-_FORMAT: Final = "1"
+_FORMAT: Final = "2"
 """Raised when shadow or tables change, so that nothing older is taken from the cache."""
 
 SLOT_BITS: Final = {slot.value: 1 << position for position, slot in enumerate(Slot)}

@@ -21,7 +21,7 @@ help: ## 列出全部命令 (this list)
 
 setup: $(RUNTIME) ## 准备运行环境 .venv（装好后再次运行只需片刻）
 
-serve: $(RUNTIME) ## 在浏览器里预览，边改边看 (preview at http://$(HOST)/)
+serve: $(RUNTIME) ## 在浏览器里预览，边改边看 (preview)
 	@echo "预览地址：http://$(HOST)/  （按 Ctrl-C 结束）"
 	@$(BIN)/mkdocs serve --livereload -a $(HOST)
 

@@ -112,6 +112,8 @@ def on_page_context(
 def on_post_build(config: MkDocsConfig) -> None:
     """Index the site; a preview does not wait for it."""
     assert config.config_file_path is not None
+    if not _state.settings.search:
+        return
     cache = Path(config.config_file_path).parent / CACHE
     if _state.preview:
         _state.indexing.begin(Path(config.site_dir), cache)

@@ -144,6 +144,14 @@ def test_a_wrapped_file_is_told_of_and_read_like_the_whole_one(root: Path, tmp_p
     ]
 
 
+def test_a_number_begins_a_paragraph_also_behind_a_full_line() -> None:
+    width = 35
+    items = [f"（{number}）" + "抓" * (width - 3) for number in "一二三四五六七八九"]
+    longer = "（十）" + "管" * (2 * width)
+    conversion = convert(_wrapped(["2021年述职报告", *items, longer], width, ""))
+    assert _paragraphs(conversion) == [*items, longer]
+
+
 def test_paragraphs_that_are_no_broken_lines_are_left_alone() -> None:
     conversion = convert("\n".join(WHOLE))
     assert [line.removeprefix("## ") for line in _paragraphs(conversion)] == WHOLE[1:]
@@ -497,6 +505,9 @@ def test_an_existing_report_is_never_touched(root: Path, tmp_path: Path) -> None
     assert "reports/2021/group.md" in err
     assert target.read_bytes() == "已经写好的报告\r\n".encode()
     assert [entry.name for entry in target.parent.iterdir()] == ["group.md"], "no half-written files"
+    code, out, err = _import(root, _text_file(tmp_path, TEXT), options=("--dry-run",))
+    assert (code, out) == (1, ""), "a dry run must foretell it"
+    assert "reports/2021/group.md" in err
 
 
 @pytest.mark.parametrize("dangling", [True, False])

@@ -362,12 +362,22 @@ def test_what_closes_a_report_is_no_part_of_its_last_point() -> None:
     assert _points(text, Topic.PLAN) == [("（一）", "学到位。", 3), ("（二）", "管到位。", 5)]
 
 
+def test_what_closes_a_report_is_no_part_of_a_point_of_several_paragraphs() -> None:
+    text = "## 四、下一步打算\n\n（一）学到位。\n\n每月一次。\n\n（二）管到位。\n\n每周一次。\n\n述职人：陶溪石\n\n2023年12月20日"
+    assert _points(text, Topic.PLAN) == [
+        ("（一）", "学到位。\n每月一次。", 3),
+        ("（二）", "管到位。\n每周一次。", 7),
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "党的思想统一是关键，第三是非题不算，万一是真的。",
         "学习《条例》第三条（一）和第五条（二）的规定。",
         "全年完成3.5万元，增长1.2倍。",
+        "3.5万元没有到位，2.8万元没有用完。",
+        "1.5倍的差距还在。\n\n2.5倍的差距还在。",
         "认识高度不一是事实。",
     ],
 )

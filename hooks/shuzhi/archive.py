@@ -168,7 +168,7 @@ def _stray(file: Path, enclosure: Enclosure) -> Fault:
             0,
             0,
             f"“{file.name}”不是 Markdown 文件，不会发布，也不会检查。",
-            "请用 shuzhi import 把它导入成报告，原文件存放在库外。",
+            "请另存为纯文本后用 shuzhi import 导入成报告，原文件存放在库外。",
         )
     folder = file.parent
     if year_of_folder(folder.name) is None:

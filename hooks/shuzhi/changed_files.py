@@ -19,11 +19,11 @@ def changed_since(root: Path, folder: str, revision: str) -> set[str]:
     Args:
         root: the archive's root, anywhere inside a git checkout.
         folder: the reports' folder, relative to the root.
-        revision: anything that git takes for a commit.
+        revision: anything that git takes for a commit; compared is where HEAD parted from it.
 
     Returns:
-        paths relative to the root: changed and added ones, also uncommitted and untracked; deleted ones are
-        left out.
+        paths relative to the root: changed, added, deleted ones, of a renamed one both; also uncommitted and
+        untracked.
 
     Raises:
         GitError: no git, no checkout, or no such revision.
@@ -41,9 +41,18 @@ def changed_since(root: Path, folder: str, revision: str) -> set[str]:
         f"{revision}^{{commit}}",
         failing=f"版本库里没有“{revision}”这个版本。",
     ).strip()
-    changed = _git(root, "diff", "--name-only", "--relative", "--diff-filter=d", "-z", commit, "--", folder)
+    commit = _parting(root, commit)
+    changed = _git(root, "diff", "--name-only", "--relative", "--no-renames", "-z", commit, "--", folder)
     untracked = _git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", folder)
     return {path for path in (changed + untracked).split("\0") if path}
+
+
+def _parting(root: Path, commit: str) -> str:
+    """Where HEAD and a commit parted: what others merged there meanwhile is not this branch's change."""
+    try:
+        return _git(root, "merge-base", commit, "HEAD").strip()
+    except GitError:
+        return commit  # no common history
 
 
 def _git(root: Path, *arguments: str, failing: str = "git 运行出错。") -> str:

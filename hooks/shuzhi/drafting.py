@@ -52,12 +52,20 @@ def draft_report(archive: Archive, organization: Organization, year: int, *, sec
             cannot be used.
     """
     if not organization.owes(year):
-        span = f"{organization.since} 年至{organization.until or '今'}{'年' if organization.until else ''}"
-        raise DraftRefused(f"“{organization.short}”存续于{span}，{year} 年没有述职任务。")
+        end = f"{organization.until}年" if organization.until else "今"
+        raise DraftRefused(
+            f"“{organization.short}”的存续期是{organization.since}年至{end}，{year}年没有述职任务。"
+        )
     existing = archive.reports_of(organization.code, year)
     target = f"{archive.folder}/{year}/{organization.code}.md"
-    if second and existing:
-        target = f"{archive.folder}/{year}/{organization.code}_{len(existing) + 1}.md"
+    if second and not existing:
+        raise DraftRefused(f"{year} 年还没有第一份报告，请去掉 --second。")
+    if second:
+        names = (f"{archive.folder}/{year}/{organization.code}_{number}.md" for number in range(2, 10))
+        free = next((name for name in names if not (archive.root / name).exists()), None)
+        if free is None:
+            raise DraftRefused(f"“{organization.short}”{year} 年已经有九份报告，不能再加。")
+        target = free
     elif (archive.root / target).exists():
         hint = "同一年换了书记、要写第二份的，请加 --second。"
         raise DraftRefused(f"{target} 已经有了，不会覆盖。{hint}")
@@ -111,6 +119,6 @@ def _body(template: Path, **facts: Any) -> str:
         return environment.from_string(source).render(
             **facts, blank=BLANK, section_number=lambda: han_from_number(next(numbers))
         )
-    except jinja2.TemplateError as error:
+    except Exception as error:  # a template is written by people: it may divide by zero as well
         line = f"第 {error.lineno} 行" if isinstance(error, jinja2.TemplateSyntaxError) else ""
         raise DraftRefused(f"模板 {template.parent.name}/{template.name} {line}写法有误：{error}。") from None

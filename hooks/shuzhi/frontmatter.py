@@ -109,6 +109,15 @@ _RULES: Final = {
 }
 
 _FENCE: Final = re.compile(r"(?:-{3})[ \t]*\Z")
+_FIELD: Final = re.compile(r"[A-Za-z_]+[ \t]*[:：]")
+
+_UNTERMINATED: Final = Fault(
+    "frontmatter-unterminated",
+    1,
+    0,
+    "文件开头的“---”没有与之配对的结束行。",
+    "请在元数据最后一行的下面单独写一行“---”。",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,16 +152,7 @@ def read_front_matter(lines: list[str]) -> ReadFrontMatter:
         return _nothing(1, _missing(lines))
     end = next((i for i in range(1, len(lines)) if _FENCE.match(lines[i])), None)
     if end is None:
-        return _nothing(
-            len(lines) + 1,
-            Fault(
-                "frontmatter-unterminated",
-                1,
-                0,
-                "文件开头的“---”没有与之配对的结束行。",
-                "请在元数据最后一行的下面单独写一行“---”。",
-            ),
-        )
+        return _nothing(len(lines) + 1, _UNTERMINATED)
     body_line = end + 2
     length = sum(map(len, lines[:end]))
     if length > MAXIMUM_LENGTH:
@@ -169,6 +169,10 @@ def read_front_matter(lines: list[str]) -> ReadFrontMatter:
     try:
         document = strict_yaml.load("\n".join(lines[1:end]))
     except strict_yaml.Problem as problem:
+        if any(
+            line.startswith("##") for line in lines[1:end]
+        ):  # sections: what ends here is a part of the text
+            return _nothing(len(lines) + 1, _UNTERMINATED)
         return _nothing(body_line, _yaml_fault(problem))
     if not isinstance(document.value, dict):
         return _nothing(
@@ -238,7 +242,7 @@ def _special_fault(name: str, value: Any, line: int) -> Fault | None:
             f"“{name}”是网站程序保留的名称，报告里不得使用。",
             "请删去这一行。审签状态由合并记录得出，不写在报告里。" if name == "status" else "请删去这一行。",
         )
-    if isinstance(value, str) and BLANK in value:
+    if _has_blank(value):
         title = FrontMatter.model_fields[name].title if name in FrontMatter.model_fields else None
         return Fault(
             "frontmatter-field-blank",
@@ -258,6 +262,12 @@ def _special_fault(name: str, value: Any, line: int) -> Fault | None:
     return None
 
 
+def _has_blank(value: Any) -> bool:
+    if isinstance(value, list):
+        return any(map(_has_blank, value))
+    return isinstance(value, str) and BLANK in value
+
+
 def _field_of(fault: Fault, starts: list[tuple[int, int, str]]) -> str:
     """The top-level field in which a fault stands; `starts` are the fields' lines, columns and names, in order."""
     before = bisect_right(starts, (fault.line, fault.column), key=lambda start: start[:2])
@@ -275,14 +285,18 @@ def _yaml_fault(problem: strict_yaml.Problem) -> Fault:
 
 
 def _missing(lines: list[str]) -> Fault:
-    late = next((i for i, line in enumerate(lines[:40]) if _FENCE.match(line)), None)
-    found = f"，第 {late + 1} 行的“---”前面还有别的内容" if late else ""
+    wanted = "报告必须以元数据开头：第一行是“---”"
+    late = next((i for i, line in enumerate(lines[:40], start=1) if _FENCE.match(line)), None)
+    if late is None or not _FIELD.match("".join(lines[late : late + 1])):  # a rule in the text
+        return Fault(
+            "frontmatter-missing", 1, 0, f"{wanted}。", "请用 shuzhi new 生成带元数据的报告，再把正文移过去。"
+        )
     return Fault(
         "frontmatter-missing",
         1,
         0,
-        f"报告必须以元数据开头：第一行是“---”{found}。",
-        "请用 shuzhi new 生成带元数据的报告，再把正文移过去。",
+        f"{wanted}，第 {late} 行的“---”前面还有别的内容。",
+        f"请删去第 {late} 行“---”前面的内容，空行也要删。",
     )
 
 

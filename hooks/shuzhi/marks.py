@@ -9,10 +9,13 @@ from typing import Final
 
 from shuzhi.headings import heading_text
 from shuzhi.numbering import Label, label_at_start, labels_inside
+from shuzhi.residue import PAY_WALL_MARK
 from shuzhi.topics import LEAD_IN, topic_of_lead_in, topic_of_title
 from shuzhi.vocabulary import Topic
 
-HEADING: Final = re.compile(r"(#{1,6})[ \t]*+((?:[^ \t#]++|[ \t#]++(?=[^ \t#]))*+)[ \t#]*+\Z")
+HEADING: Final = re.compile(
+    rf"(?!{PAY_WALL_MARK})" r"(#{1,6})[ \t]*+((?:\\.|[^ \t#]|[ \t#]++(?=[^ \t#]))*+)[ \t#]*+\Z"
+)
 """A heading line: `## 一、…`; the blank after the marks is often forgotten and not needed. Never goes back: linear."""
 
 _BULLET: Final = re.compile(r"[ \t]*[-*+•][ \t]+")

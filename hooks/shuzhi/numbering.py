@@ -52,6 +52,7 @@ class Label:
         text: the label as written, without spaces around: `（一）`.
         start: index of its first character in the line.
         end: index behind it, spaces skipped.
+        maybe_pair: whether it may be the first of two months or days side by side, and no label: 3、4月份开展……
     """
 
     family: Family
@@ -59,6 +60,7 @@ class Label:
     text: str
     start: int
     end: int
+    maybe_pair: bool = False
 
 
 def number_from_han(text: str) -> int | None:
@@ -122,6 +124,7 @@ _INSIDE: Final = re.compile(
     re.VERBOSE,
 )
 
+_SECOND_OF_A_PAIR: Final = re.compile(rf"(?<=、)({_VALUE})(?:月|日|号|季度|班)")
 _SEQUENCE: Final = {"首先": 1, "其次": 2, "再次": 3, "最后": 4}
 _BLANKS: Final = re.compile(r"[ \t\u3000\u00a0*_]*")
 
@@ -156,7 +159,15 @@ def _label(match: re.Match[str], line: str) -> Label | None:
     if not number:
         return None
     blank = _BLANKS.match(line, match.end())
-    return Label(family, number, match.group().strip(), match.start(), blank.end() if blank else match.end())
+    second = _SECOND_OF_A_PAIR.match(line, match.end())
+    return Label(
+        family,
+        number,
+        match.group().strip(),
+        match.start(),
+        blank.end() if blank else match.end(),
+        second is not None and _value(second[1]) == number + 1,
+    )
 
 
 @lru_cache(maxsize=1024)

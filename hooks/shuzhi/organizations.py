@@ -13,7 +13,7 @@ from shuzhi import strict_yaml
 from shuzhi.diagnostics import Fault
 from shuzhi.frontmatter import CODE_PATTERN, EARLIEST_YEAR, LATEST_YEAR
 from shuzhi.source import Enclosure, read_source
-from shuzhi.validation import StrictModel, Term, mismatches
+from shuzhi.validation import StrictModel, Term, mismatches, nearest
 from shuzhi.vocabulary import Kind
 
 if TYPE_CHECKING:
@@ -115,6 +115,35 @@ class Registry:
         return self.organizations.get(code)
 
     @cached_property
+    def _names(self) -> Mapping[str, frozenset[str]]:
+        """Every short, former and full name with the codes of those that bear or bore it."""
+        found: dict[str, frozenset[str]] = {}
+        for organization in self.organizations.values():
+            for name in organization.all_names:
+                found[name] = found.get(name, frozenset()) | {organization.code}
+        return found
+
+    @cached_property
+    def _name_lengths(self) -> list[int]:
+        return sorted({len(name) for name in self._names}, reverse=True)
+
+    def names_in(self, text: str) -> list[tuple[str, frozenset[str]]]:
+        """The names that stand in a text, each with the codes of its bearers.
+
+        Of names that overlap the one that begins first counts, and of those the longest: in 二十一车间党支部 stands
+        no 一车间党支部. Looked up by length, because a province has thousands of names.
+        """
+        found = []
+        position = 0
+        while position < len(text):
+            pieces = (text[position : position + length] for length in self._name_lengths)
+            name = next((piece for piece in pieces if piece in self._names), None)
+            if name is not None:
+                found.append((name, self._names[name]))
+            position += len(name) if name else 1
+        return found
+
+    @cached_property
     def children(self) -> Mapping[str | None, tuple[Organization, ...]]:
         """The organizations directly below a code; below None those at the top."""
         found: dict[str | None, list[Organization]] = {}
@@ -145,6 +174,7 @@ class Registry:
             stack += [(depth + 1, child) for child in reversed(self.children.get(organization.code, ()))]
 
 
+_GUIDE: Final = "写法见“管理员指南”。"
 _RULES: Final = {"missing": "registry-invalid", "unknown": "registry-invalid", "invalid": "registry-invalid"}
 
 
@@ -159,11 +189,12 @@ def read_registry(file: Path, enclosure: Enclosure) -> Registry:
         the usable organizations and the faults. Never raises for what stands in the file.
     """
     if not file.exists():
-        return _unusable(0, 0, "找不到组织登记册。", f"请新建 reports/{REGISTRY_FILE}，写法见“管理员指南”。")
+        return _unusable(0, 0, "找不到组织登记册。", f"请新建 reports/{REGISTRY_FILE}，{_GUIDE}")
     source = read_source(file, enclosure)
     if not source.readable:
         fault = source.faults[0]
-        return _unusable(0, 0, fault.message.replace("报告", "登记册"), fault.help)
+        help_text = f"请登记全部党组织，{_GUIDE}" if fault.rule == "file-empty" else fault.help
+        return _unusable(0, 0, fault.message.replace("报告", "登记册"), help_text)
     try:
         document = strict_yaml.load(source.text)
     except strict_yaml.Problem as problem:
@@ -181,6 +212,7 @@ def _from_document(document: strict_yaml.Document) -> Registry:
     entries = document.value.get("organizations") if isinstance(document.value, dict) else None
     usable: dict[str, Organization] = {}
     lines: dict[str, tuple[int, int]] = {}
+    parents: dict[str, tuple[int, int]] = {}
     mentioned: set[str] = set()
     for index, entry in enumerate(entries if isinstance(entries, list) else []):
         code = entry.get("code") if isinstance(entry, dict) else None
@@ -192,36 +224,44 @@ def _from_document(document: strict_yaml.Document) -> Registry:
             faults.append(_duplicate(code, place, lines[code][0]))
             continue
         lines[code] = place
+        parents[code] = document.place_of(("organizations", index, "parent"))
         if code in RESERVED_CODES:
             faults.append(_reserved(code, place))
             continue
         if not mismatches(Organization, entry, strict_yaml.Document(entry, {}, {}), rules=_RULES):
             usable[code] = Organization.model_validate(entry)
-    _drop_orphans_and_loops(usable, lines, mentioned, faults)
+    faults += _drop_orphans(usable, parents, mentioned)
+    faults += _cut_loops(usable, lines)
     faults += _years_outside_parents(usable, lines)
     return Registry(usable, tuple(sorted(faults, key=lambda f: (f.line, f.column))), frozenset(mentioned))
 
 
-def _drop_orphans_and_loops(
-    usable: dict[str, Organization],
-    lines: Mapping[str, tuple[int, int]],
-    mentioned: set[str],
-    faults: list[Fault],
-) -> None:
-    """Take away the parents that do not exist or lead in a circle; the organizations stay, at the top."""
+def _drop_orphans(
+    usable: dict[str, Organization], places: Mapping[str, tuple[int, int]], mentioned: set[str]
+) -> Iterator[Fault]:
+    """Take away the parents that do not exist; the organizations stay, at the top."""
+    guesses: dict[str, str | None] = {}  # a misspelt top may be the parent of thousands
     for code, organization in list(usable.items()):
         parent = organization.parent
-        if parent is not None and parent not in usable:
-            if parent not in mentioned:
-                faults.append(
-                    Fault(
-                        "registry-parent-unknown",
-                        *lines[code],
-                        f"“{organization.short}”的上级“{parent}”没有登记。",
-                        "请先登记上级，或改正 parent。",
-                    )
-                )
-            usable[code] = organization.model_copy(update={"parent": None})
+        if parent is None or parent in usable:
+            continue
+        usable[code] = organization.model_copy(update={"parent": None})
+        if parent in mentioned:
+            continue
+        if parent not in guesses:
+            guesses[parent] = nearest(parent, mentioned)
+        guess = guesses[parent]
+        yield Fault(
+            "registry-parent-unknown",
+            *places[code],
+            f"“{organization.short}”的上级“{parent}”没有登记"
+            + (f"，是不是“{guess}”？" if guess and guess != code else "。"),
+            "请先登记上级，或改正 parent。",
+        )
+
+
+def _cut_loops(usable: dict[str, Organization], lines: Mapping[str, tuple[int, int]]) -> Iterator[Fault]:
+    """Take away a parent of each circle; the organizations stay, at the top."""
     for code in list(usable):
         seen: list[str] = []
         current: str | None = code
@@ -230,10 +270,8 @@ def _drop_orphans_and_loops(
             current = usable[current].parent
         if current == code:
             names = " → ".join(usable[step].short for step in [*seen, code])
-            faults.append(
-                Fault(
-                    "registry-loop", *lines[code], f"上下级关系绕成了圈：{names}。", "请改正其中一个 parent。"
-                )
+            yield Fault(
+                "registry-loop", *lines[code], f"上下级关系绕成了圈：{names}。", "请改正其中一个 parent。"
             )
             usable[code] = usable[code].model_copy(update={"parent": None})
 

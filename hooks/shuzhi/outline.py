@@ -74,6 +74,8 @@ class _Outline:
     def take(self, mark: Mark) -> None:
         if mark.label is None:
             self._take_plain(mark)
+        elif mark.label.maybe_pair and not (self._current and self._current.goes_on_with(mark.label)):
+            return
         elif (resumed := self._resumed(mark.label)) is not None:
             self._announced = None
             self._begin(mark, mark.label.family, resumed.topic)

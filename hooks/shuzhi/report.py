@@ -214,7 +214,7 @@ def _untreatable(lines: list[str], first_line: int) -> list[Fault]:
     depth = deepest = 0
     where = 0
     opening, closing = "[({<（［【｛", "])}>）］】｝"
-    if _brackets("\n".join(lines)) > MAXIMUM_NESTING:
+    if sum(map("\n".join(lines).count, opening)) > MAXIMUM_NESTING:
         for index, line in enumerate(lines):
             depth = 0
             for character in line:
@@ -260,14 +260,3 @@ def _nested_lists(lines: list[str], first_line: int) -> list[Fault]:
             "请删去行首多余的记号或空格。",
         )
     ]
-
-
-def _brackets(line: str) -> int:
-    return (
-        line.count("[")
-        + line.count("(")
-        + line.count("{")
-        + line.count("<")
-        + line.count("（")
-        + line.count("【")
-    )

@@ -5,20 +5,36 @@ from __future__ import annotations
 import re
 from typing import Final
 
+_CASES: Final = (str.lower, str.capitalize, str.upper)
+
 RESIDUE_WORDS: Final = (
-    *("#paid", "# paid", "省略", "隐藏", "略去", "来源", "来自", "转自", "出处", "摘自"),
-    *("www.", "WWW.", "http", "HTTP", "更多", "获取", "&nbsp", "&ensp", "&emsp"),
+    *("省略", "隐藏", "略去", "来源", "来自", "转自", "出处", "摘自", "更多", "获取"),
+    *(written(word) for word in ("paid", "www.", "http", "nbsp", "ensp", "emsp") for written in _CASES),
 )
 """A text in which none of these stands holds no residue: a quick test before the pattern."""
 
+PAY_WALL_MARK: Final = r"\#{2}\s*(?i:paid(?:begin|end))\s*\#{2}"
+"""`##paidbegin##`, which Markdown would take for a heading."""
+
+# 网格员, 网络, 网上 and 国家电网 are no sites: a site's name ends where the word ends.
+_SITE: Final = r"""
+    (?: (?:(?<![电管路])网站?|文库|微信)(?![\u4e00-\u9fff\d])
+      | 公众号[:：]?[^\s，。；！？（）()\[\]【】]{0,12}
+    )
+"""
+_NAMED_SITE: Final = rf"[^\s，。、；：:！？（）()\[\]【】]{{0,16}}?{_SITE}"
+_FROM: Final = "(?:来源|来自|转自|出处|摘自)"
+
 RESIDUE: Final = re.compile(
-    r"""
-      \#{2}\s*paid(?:begin|end)\s*\#{2}                                # pay-wall marks, also inside a word
-    | [（(\[【]\s*[^（()）\[\]【】。，]{0,12}(?:省略|隐藏|略去)\s*\d+\s*字[^（()）\[\]【】。]{0,12}[）)\]】]  # （某某网省略164字…）
-    | [（(\[【]?\s*(?:本文|文章|资料|内容)?(?:来源|来自|转自|出处|摘自)\s*[:：于自]?\s*[^\s，。（）()]{0,16}(?:网|文库|公众号)[^\s，。（）()]{0,8}[）)\]】]?
-    | (?:https?://)?(?:www\.)[a-zA-Z0-9-]+(?:\.[a-zA-Z]{2,6}){1,2}(?:/[\w./?=&%-]*)?
+    rf"""
+      {PAY_WALL_MARK}                                                # also inside a word
+    | [（(\[【]\s{{0,4}}[^（()）\[\]【】。，]{{0,12}}(?:省略|隐藏|略去)\s{{0,4}}\d{{1,8}}\s{{0,4}}字[^（()）\[\]【】。]{{0,12}}[）)\]】]  # （某某网省略164字…）
+    | [（(\[【]\s{{0,4}}(?:本文|文章|资料|内容)?{_FROM}\s{{0,4}}[:：于自]?\s{{0,4}}{_NAMED_SITE}[^（()）\[\]【】。]{{0,12}}[）)\]】]
+    | (?<![\u4e00-\u9fff])(?:本文|文章|资料|内容)?{_FROM}\s{{0,4}}[:：]\s{{0,4}}{_NAMED_SITE}
+    | 本文{_FROM}[于自]?\s{{0,4}}{_NAMED_SITE}
+    | (?:https?://)?(?:www\.)[a-zA-Z0-9-]+(?:\.[a-zA-Z]{{2,6}}){{1,2}}(?:/[\w./?=&%-]*)?
     | https?://[\w./?=&%:\#-]+
-    | (?:更多|获取)[^，。；\n]{0,20}(?:请关注|请访问|尽在|下载|搜索)[^，。；\n]{0,20}(?:网|公众号|文库|微信)
+    | (?:更多|获取)[^，。；\n]{{0,20}}(?:请关注|请访问|尽在|下载|搜索)[^，。；\n]{{0,20}}?{_SITE}
     | &(?:nbsp|ensp|emsp);
     """,
     re.VERBOSE | re.IGNORECASE,

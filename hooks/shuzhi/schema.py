@@ -32,11 +32,21 @@ def schema_of(name: str) -> dict[str, Any]:
     schema = SCHEMAS[name].model_json_schema(
         schema_generator=_Generator, ref_template="#/definitions/{model}"
     )
+    schema = _as_draft_07(schema)
     if "$defs" in schema:
         schema["definitions"] = schema.pop("$defs")
     if name == "cycle":
         _name_the_rules(schema)
     return {"$schema": _DIALECT, **schema}
+
+
+def _as_draft_07(node: Any) -> Any:
+    """What draft 2020-12 calls `prefixItems` is a list under `items` in draft-07, and unknown there by its new name."""
+    if isinstance(node, dict):
+        return {
+            ("items" if key == "prefixItems" else key): _as_draft_07(inner) for key, inner in node.items()
+        }
+    return [_as_draft_07(inner) for inner in node] if isinstance(node, list) else node
 
 
 def _name_the_rules(schema: dict[str, Any]) -> None:

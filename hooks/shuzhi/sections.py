@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -110,6 +110,11 @@ class Body:
         """Whether one of some words stands anywhere in it; far quicker than a pattern on every line."""
         text = "\n".join(self.lines)
         return any(word in text for word in words)
+
+    def mentioned(self, words: Iterable[str]) -> list[str]:
+        """Those of some words that stand anywhere in it."""
+        text = "\n".join(self.lines)
+        return [word for word in words if word in text]
 
     @cached_property
     def characters(self) -> int:

@@ -27,6 +27,9 @@ class Settings(StrictModel):
         title="报告文件夹",
         description="报告所在的文件夹，与 mkdocs.yml 并列。",
     )
+    search: bool = Field(
+        default=True, title="检索", description="生成网站时是否做全文检索；只想快速看版面时写 false。"
+    )
     years_in_navigation: int = Field(
         default=10,
         ge=1,

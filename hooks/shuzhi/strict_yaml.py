@@ -131,15 +131,11 @@ or a colon is missing the parser notices only further down."""
 def _problem(error: yaml.MarkedYAMLError, text: str) -> Problem:
     kind = _BEGUN_WRONG.get(error.context or "")
     mark = error.context_mark if kind else error.problem_mark or error.context_mark
-    lines = text.rstrip("\n").split("\n")
-    if mark is None:
-        place = (1, 1)
-    elif mark.line < len(lines):
-        place = (mark.line + 1, mark.column + 1)
-    else:  # the parser stood behind the end
-        place = (len(lines), 1)
+    place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    if place[0] > (last := text.rstrip("\n").count("\n") + 1):  # the parser stood behind the end
+        place = (last, 1)
     if kind == "tag":
-        return Problem(kind, place, lines[place[0] - 1][place[1] - 1 :].split()[0])
+        return Problem(kind, place, "!")
     return Problem(kind or "syntax", place, str(error.problem or error.context or ""))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from shuzhi.cli.surroundings import Surroundings
 from shuzhi.diagnostics import RENDERERS, Diagnostic, Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from shuzhi.archive import Archive
 
 
@@ -99,7 +102,7 @@ def _why_not(archive: Archive, path: Path) -> str:
 
 
 def _changed(surroundings: Surroundings, archive: Archive, since: str) -> set[str]:
-    """The files that changed, and those that a changed registry or year's rules judge anew."""
+    """The files that changed, and those that a changed registry, year's rules or earlier report judge anew."""
     from shuzhi.changed_files import GitError, changed_since
 
     try:
@@ -111,4 +114,12 @@ def _changed(surroundings: Surroundings, archive: Archive, since: str) -> set[st
     for year in archive.cycles:
         if archive.cycle_path(year) in changed:
             changed |= {report.path for report in archive.by_year.get(year, [])}
-    return changed
+    return changed | {path for one in changed for path in _answering(archive, one)}
+
+
+def _answering(archive: Archive, path: str) -> Iterator[str]:
+    """The reports that must answer a report: the next year's, and the organization's other one of that year."""
+    if match := re.fullmatch(r"[^/]+/(\d{4})/([a-z0-9-]+)(?:_[2-9])?\.md", path):
+        year, code = int(match[1]), match[2]
+        for report in (*archive.reports_of(code, year), *archive.reports_of(code, year + 1)):
+            yield report.path

@@ -61,7 +61,7 @@ def convert(text: str) -> Conversion:
             lines.append("")
             origins.append(block.line)
         marks = "#" * block.level + " " if block.level else ""
-        lines.append(marks + escape(block.text))
+        lines.append(marks + escape(block.text, heading=bool(block.level)))
         origins.append(block.line)
     year = _YEAR.search(structure.title or "")
     return Conversion(

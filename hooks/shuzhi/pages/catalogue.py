@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from shuzhi.diagnostics import Diagnostic
 from shuzhi.pages.addresses import (
@@ -57,14 +57,14 @@ def generated_pages(
         in_navigation=True,
         hide=("toc",),
     )
+    listed = _organizations_in_navigation(archive)
     for organization in archive.registry.organizations.values():
         yield GeneratedPage(
             organization_address(organization.code),
             organization.short,
             partial(organization_page, archive, organization),
             "organizations",
-            in_navigation=organization.parent is None
-            or (archive.registry.organizations[organization.parent].parent is None),
+            in_navigation=organization.code in listed,
             hide=("toc",),
         )
     for report in archive.reports:
@@ -81,3 +81,20 @@ def generated_pages(
         yield GeneratedPage(
             rule_address(slug), f"{documentation(slug).title}（{slug}）", make, "guide", hide=("toc",)
         )
+
+
+_MOST_ORGANIZATIONS: Final = 24
+"""Organizations in the navigation. Material renders all of it into every page: 500 made a build take twice as long."""
+
+
+def _organizations_in_navigation(archive: Archive) -> set[str]:
+    """The outermost levels of the tree, as many whole levels as fit."""
+    listed: set[str] = set()
+    levels: dict[int, set[str]] = {}
+    for depth, organization in archive.registry.subtree():
+        levels.setdefault(depth, set()).add(organization.code)
+    for depth in sorted(levels):
+        if len(listed) + len(levels[depth]) > _MOST_ORGANIZATIONS:
+            break
+        listed |= levels[depth]
+    return listed

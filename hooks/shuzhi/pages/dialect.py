@@ -16,6 +16,8 @@ from markdown import Markdown
 from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor, ParagraphProcessor
 from markdown.extensions import Extension
+from markdown.extensions.tables import TableExtension
+from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.util import AtomicString
 
@@ -30,6 +32,7 @@ _MARK: Final = re.compile(f"{_MARK_OPEN}(\\d+){_MARK_CLOSE}")
 _OWN_MARKS: Final = re.compile(f"[{_MARK_OPEN}{_MARK_CLOSE}]")
 
 _CONTINUES: Final = re.compile(r"[ \t]*(?:[-*+][ \t]|>|\|)|[ ]{2,}\S|\t")
+_ENTITY_START: Final = r"&(?=(?:#[0-9]+|#[xX][0-9a-fA-F]+|[0-9A-Za-z]+);)"
 _INLINE: Final = re.compile(r"[\\`*\[\]!&<>]|  ")
 _MARKABLE: Final = re.compile(r"\w")
 _TABLE_RULE: Final = re.compile(r"[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*\Z")
@@ -120,6 +123,14 @@ class _Paragraphs(ParagraphProcessor):
             )  # nothing for the inline patterns, which are half the work
 
 
+class _Ampersands(InlineProcessor):
+    """Shows `&lt;` as it was written; the serializer would let it through as an entity."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]  # noqa: N802
+        del data
+        return self.md.htmlStash.store("&amp;"), m.start(0), m.end(0)
+
+
 class ReportDialect(Extension):
     """Makes a Markdown instance read reports."""
 
@@ -139,6 +150,7 @@ class ReportDialect(Extension):
             "entity",
         ):
             md.inlinePatterns.deregister(name)
+        md.inlinePatterns.register(_Ampersands(_ENTITY_START, md), "ampersand", 85)
         emphasis: Any = md.inlinePatterns["em_strong"]
         emphasis.remove("_")  # ____ is a blank to fill in, never emphasis
         self.lines = _LinesAreParagraphs(md)
@@ -154,7 +166,9 @@ class ReportMarkdown:
 
     def __init__(self) -> None:
         self._dialect = ReportDialect()
-        self._markdown = Markdown(extensions=[self._dialect, "tables"], output_format="html")
+        self._markdown = Markdown(
+            extensions=[self._dialect, TableExtension(use_align_attribute=True)], output_format="html"
+        )
 
     def convert(self, lines: Any, first_line: int, anchors: Mapping[int, str]) -> str:
         """Convert a body.

@@ -22,6 +22,8 @@ _TAGS: Final = {
 _ATTRIBUTES: Final = {
     "a": {"href"},
     "img": {"src", "alt"},
+    "th": {"align"},
+    "td": {"align"},
     **{tag: {"id"} for tag in ("p", "li", "h2", "h3", "h4", "h5", "h6")},
 }
 _ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,80}\Z")

@@ -35,10 +35,11 @@ def _first_residue(line: str) -> re.Match[str] | None:
 
 def _check(report: Report, context: Context) -> Iterator[Fault]:
     del context
-    if not report.body.mentions(*RESIDUE_WORDS):
+    words = report.body.mentioned(RESIDUE_WORDS)
+    if not words:
         return
     for index, line in enumerate(report.body.lines):
-        if any(word in line for word in RESIDUE_WORDS) and (match := _first_residue(line)):
+        if any(word in line for word in words) and (match := _first_residue(line)):
             yield Fault(
                 RULE.slug,
                 report.body.first_line + index,

@@ -9,7 +9,7 @@
     reports/滨江支行.md
     reports/2023/bank.docx
 
-怎么改：按“年度/组织代码.md”改名或移动；Word 文件用 `shuzhi import` 导入。
+怎么改：按“年度/组织代码.md”改名或移动；Word 文件先另存为纯文本，再用 `shuzhi import` 导入。
 """
 
 from shuzhi.rules.model import found_by_reader

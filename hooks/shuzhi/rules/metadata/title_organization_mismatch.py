@@ -15,42 +15,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from shuzhi.diagnostics import Fault, Severity
-from shuzhi.organizations import Organization
 from shuzhi.report import Report
 from shuzhi.rules.model import Context, Rule
 
 
 def _check(report: Report, context: Context) -> Iterator[Fault]:
     own = context.archive.registry.get(report.code)
-    if (
-        own is None
-        or "title" not in report.front.values
-        or any(name in _without_longer_names(report.title, own, context) for name in own.all_names)
-    ):
+    if own is None or "title" not in report.front.values:
         return
-    for other in context.archive.registry.organizations.values():
-        name = next((name for name in other.all_names if name in report.title), None)
-        # 滨江支行党支部 contains 支行党支部: a name that is part of the own one proves nothing.
-        if name is not None and not any(name in known for known in own.all_names):
-            yield Fault(
-                RULE.slug,
-                report.front.lines.get("title", 1),
-                0,
-                f"标题里必须是本组织：这里写的是“{name}”，而文件登记的组织是“{own.short_in(report.year)}”。",
-                "请改正标题，或检查文件名里的组织代码。",
-            )
-            return
-
-
-def _without_longer_names(title: str, own: Organization, context: Context) -> str:
-    """A title without the names of others of which the own name is only a part: 二十一车间党支部 in 一车间's."""
-    if not any(name in title for name in own.all_names):
-        return title
-    for other in context.archive.registry.organizations.values():
-        for name in other.all_names:
-            if any(known in name and known != name for known in own.all_names):
-                title = title.replace(name, "　")
-    return title
+    named = context.archive.registry.names_in(report.title)
+    if any(report.code in codes for _, codes in named):
+        return
+    # 滨江支行党支部 contains 支行党支部: a name that is part of the own one proves nothing.
+    foreign = next((name for name, _ in named if not any(name in known for known in own.all_names)), None)
+    if foreign is not None:
+        yield Fault(
+            RULE.slug,
+            report.front.lines.get("title", 1),
+            0,
+            f"标题里必须是本组织：这里写的是“{foreign}”，而文件登记的组织是“{own.short_in(report.year)}”。",
+            "请改正标题，或检查文件名里的组织代码。",
+        )
 
 
 RULE = Rule("title-organization-mismatch", Severity.ERROR, _check)

@@ -13,21 +13,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from shuzhi.diagnostics import Fault, Severity
 from shuzhi.numbering import Label, label_at_start
-from shuzhi.points import Point
 from shuzhi.report import Report
 from shuzhi.rules.model import Context, Rule
 from shuzhi.sections import Heading
 
 _LAST = "最后"
 """Counted as the fourth after 首先, 其次, 再次, but it may follow any of them."""
-
-_SECOND_OF_A_PAIR = re.compile(r"(\d{1,2})(?:月|日|号|季度|班)")
-"""3、4月份开展……: two months, no third point."""
 
 
 def _check(report: Report, context: Context) -> Iterator[Fault]:
@@ -64,18 +59,11 @@ def _points(report: Report) -> Iterator[Fault]:
                 continue
             for previous, point in zip((None, *group.points), group.points, strict=False):
                 expected = previous.number + 1 if previous else 1
-                if point.number == expected or _is_no_number(point, previous):
+                last_of_all = previous is not None and point.label.startswith(_LAST)
+                if point.number == expected or last_of_all:
                     continue
                 if previous is not None or len(section.groups) == 1:
                     yield _fault(point.line, point.label, previous.label if previous else None, expected)
-
-
-def _is_no_number(point: Point, previous: Point | None) -> bool:
-    """Whether what looks like a number out of order is none."""
-    if previous is not None and point.label.startswith(_LAST):
-        return True
-    pair = _SECOND_OF_A_PAIR.match(point.text)
-    return pair is not None and int(pair[1]) == point.number + 1
 
 
 def _fault(line: int, found: str, before: str | None, expected: int) -> Fault:

@@ -22,6 +22,7 @@ from shuzhi.report import Report
 from shuzhi.rules.model import Context, Rule
 from shuzhi.vocabulary import Slot, Topic
 
+_LIKE_A_HEADING = re.compile(r"[^#。；！？：:，,\s][^。；！？：:]{1,29}\Z")
 _ANSWERED_IN_PASSING = re.compile(
     r"(?:上年度|上一年度|上年|去年|20\d\d年度?)[^。]{0,30}(?:问题|点评|反馈)[^。]{0,60}整改"
 )
@@ -68,9 +69,15 @@ def _is_answered(report: Report, context: Context) -> bool:
 
 def _mend(report: Report, slot: Slot) -> str:
     for index, line in enumerate(report.body.lines):
-        if not line.startswith("#") and len(line) <= 40 and slot in slots_of(line):
+        if _LIKE_A_HEADING.match(line) and slot in slots_of(line):
             number = report.body.first_line + index
             return f"第 {number} 行“{line.strip()}”像是这一部分的标题，请在行首加上“## ”。"
+    unknown = next((section for section in report.body.sections if not section.slots), None)
+    if unknown is not None:
+        return (
+            f"第 {unknown.line} 行“{unknown.heading.text[:30]}”没有认出是哪一部分；"
+            f"如果就是它，在后面加上 {{#{slot.value}}}，否则请补写。"
+        )
     other = next((h for h in report.body.headings if h.level != 2 and slot in slots_of(h.text)), None)
     if other is not None:
         return f"第 {other.line} 行的标题是 {other.level} 级（{'#' * other.level}），请改成两个 #。"

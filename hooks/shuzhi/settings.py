@@ -25,7 +25,7 @@ class Settings(StrictModel):
         default=REPORTS_FOLDER,
         pattern=r"^[A-Za-z0-9_-]+$",
         title="报告文件夹",
-        description="报告所在的文件夹，与 mkdocs.yml 并列。",
+        description="报告所在的文件夹，与 mkdocs.yml 并列；名称只用英文字母、数字、连字符和下划线。",
     )
     search: bool = Field(
         default=True, title="检索", description="生成网站时是否做全文检索；只想快速看版面时写 false。"

@@ -27,7 +27,7 @@ let manifest = null;
 
 /** The manifest: { years, organizations: [[code, short, kind, parent]], tags }. */
 export async function loadManifest() {
-  manifest ??= fetched(new URL("manifest.json", BUNDLES)).then((response) => response.json());
+  manifest ??= unpacked(new URL("manifest.bin", BUNDLES));
   try {
     return await manifest;
   } catch (error) {

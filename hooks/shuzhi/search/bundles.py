@@ -104,7 +104,7 @@ def index_site(
         ],
         "tags": tags,
     }
-    (target / "manifest.json").write_text(_json(manifest), encoding="utf-8")
+    (target / "manifest.bin").write_bytes(_packed(manifest))
     return Indexed(sum(page.record is not None for page in pages), tuple(groups), tuple(made))
 
 

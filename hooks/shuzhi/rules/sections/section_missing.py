@@ -72,7 +72,8 @@ def _mend(report: Report, slot: Slot) -> str:
         if _LIKE_A_HEADING.match(line) and slot in slots_of(line):
             number = report.body.first_line + index
             return f"第 {number} 行“{line.strip()}”像是这一部分的标题，请在行首加上“## ”。"
-    unknown = next((section for section in report.body.sections if not section.slots), None)
+    unmarked = (section for section in report.body.sections if section.heading.explicit is None)
+    unknown = next((section for section in unmarked if not section.slots), None)
     if unknown is not None:
         return (
             f"第 {unknown.line} 行“{unknown.heading.text[:30]}”没有认出是哪一部分；"

@@ -16,6 +16,7 @@ from shuzhi.diagnostics import Fault
 from shuzhi.organizations import REGISTRY_FILE, Organization, Registry, read_registry
 from shuzhi.report import REPORTS_FOLDER, Report, outside_a_year, read_report, year_of_folder
 from shuzhi.source import OUTSIDE, Enclosure
+from shuzhi.vocabulary import PICTURE_ENDINGS
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -45,6 +46,7 @@ class Archive:
         cycles: the rules of each year that has a folder.
         reports: all reports, ordered by year, organization code and sequence.
         strays: files that cannot be reports.
+        pictures: paths of the pictures that stand in the years' folders, relative to the root.
     """
 
     root: Path
@@ -53,6 +55,11 @@ class Archive:
     cycles: Mapping[int, ReadCycle]
     reports: Sequence[Report]
     strays: Sequence[PlacedFault] = ()
+    pictures: frozenset[str] = frozenset()
+
+    def holds(self, path: str) -> bool:
+        """Whether a path relative to the root is that of a report or a picture: what reports may link to."""
+        return path in self.by_path or path in self.pictures
 
     @property
     def registry_path(self) -> str:
@@ -124,6 +131,7 @@ def load_archive(root: Path, folder: str = REPORTS_FOLDER) -> Archive:
     cycles: dict[int, ReadCycle] = {}
     reports: list[Report] = []
     strays: list[PlacedFault] = []
+    pictures: list[str] = []
     for entry in _entries(enclosure.folder):
         place = Path(entry.path)
         year = year_of_folder(entry.name) if _is_folder(entry) else None
@@ -134,13 +142,16 @@ def load_archive(root: Path, folder: str = REPORTS_FOLDER) -> Archive:
         for inner in _entries(place):
             if not inner.name.lower().endswith(_REPORT_ENDING):
                 strays += islice(_strays(inner, enclosure), _MOST_STRAYS)
+                pictures += [
+                    enclosure.name_of(file) for file in _files(inner) if _is_picture(file, enclosure)
+                ]
             elif isinstance(report := read_report(place / inner.name, enclosure), Report):
                 reports.append(report)
             else:
                 strays.append(PlacedFault(enclosure.name_of(place / inner.name), report))
     reports.sort(key=lambda report: (report.year, report.code, report.sequence))
     registry = read_registry(enclosure.folder / REGISTRY_FILE, enclosure)
-    return Archive(root, folder, registry, cycles, reports, strays)
+    return Archive(root, folder, registry, cycles, reports, strays, frozenset(pictures))
 
 
 def _strays(top: os.DirEntry[str], enclosure: Enclosure) -> Iterator[PlacedFault]:
@@ -148,17 +159,27 @@ def _strays(top: os.DirEntry[str], enclosure: Enclosure) -> Iterator[PlacedFault
 
     A link to a folder is not followed, and told only where it leads out of the archive.
     """
+    for file in _files(top):
+        if file.is_symlink() and file.is_dir():
+            if not enclosure.holds(file):
+                yield PlacedFault(enclosure.name_of(file), OUTSIDE)
+        elif file.name.lower().endswith((_REPORT_ENDING, *_OFFICE_ENDINGS)):
+            yield PlacedFault(enclosure.name_of(file), _stray(file, enclosure))
+
+
+def _files(top: os.DirEntry[str]) -> Iterator[Path]:
+    """A file itself, or all files in a folder at any depth; a link to a folder is given but not followed."""
     pending = [top]
     while pending:
         entry = pending.pop()
-        file = Path(entry.path)
-        if not _is_folder(entry):
-            if file.name.lower().endswith((_REPORT_ENDING, *_OFFICE_ENDINGS)):
-                yield PlacedFault(enclosure.name_of(file), _stray(file, enclosure))
-        elif not entry.is_symlink():
-            pending += reversed(_entries(file))
-        elif not enclosure.holds(file):
-            yield PlacedFault(enclosure.name_of(file), OUTSIDE)
+        if _is_folder(entry) and not entry.is_symlink():
+            pending += reversed(_entries(Path(entry.path)))
+        else:
+            yield Path(entry.path)
+
+
+def _is_picture(file: Path, enclosure: Enclosure) -> bool:
+    return file.name.lower().endswith(PICTURE_ENDINGS) and enclosure.holds(file) and file.is_file()
 
 
 def _stray(file: Path, enclosure: Enclosure) -> Fault:

@@ -80,6 +80,9 @@ class Retention(StrEnum):
 
 SECRET_CLASSIFICATIONS: Final = ("秘密", "机密", "绝密")
 
+PICTURE_ENDINGS: Final = (".png", ".jpg", ".jpeg", ".gif", ".webp")
+"""Pictures that may stand beside reports. SVG is left out: it can carry scripts."""
+
 BLANK: Final = "【待补】"
 """The mark of a field or a passage that a person still has to fill in."""
 

@@ -13,7 +13,6 @@ from shuzhi.diagnostics import Diagnostic, Severity
 from shuzhi.pages.catalogue import generated_pages
 from shuzhi.pages.content import GeneratedPage
 from shuzhi.pages.overview import overview
-from shuzhi.pages.rendering import IMAGE_ENDINGS
 from shuzhi.settings import Settings
 
 
@@ -65,13 +64,7 @@ class SiteBuild:
         return overview(self.archive, self.settings, own)
 
     def pictures(self) -> Iterator[tuple[str, Path]]:
-        """The pictures beside the reports: (address, file); links out of the archive are left out."""
-        base = self.archive.root / self.archive.folder
-        for year in self.archive.years:
-            folder = base / str(year)
-            if not folder.is_dir():
-                continue
-            for file in sorted(folder.rglob("*")):
-                inside = file.resolve().is_relative_to(base.resolve())
-                if file.suffix.lower() in IMAGE_ENDINGS and inside and file.is_file():
-                    yield file.relative_to(base).as_posix(), file
+        """The pictures beside the reports: (address, file)."""
+        folder = self.archive.folder
+        for path in sorted(self.archive.pictures):
+            yield path.removeprefix(f"{folder}/"), self.archive.root / path

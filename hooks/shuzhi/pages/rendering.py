@@ -14,6 +14,7 @@ import nh3
 from shuzhi.anchors import heading_anchors, line_anchor
 from shuzhi.pages.dialect import ReportMarkdown
 from shuzhi.report import Report
+from shuzhi.vocabulary import PICTURE_ENDINGS
 
 _TAGS: Final = {
     *("p", "h2", "h3", "h4", "h5", "h6", "strong", "em", "code", "br", "hr", "blockquote", "ul", "li"),
@@ -28,8 +29,6 @@ _ATTRIBUTES: Final = {
 }
 _ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,80}\Z")
 _FOREIGN: Final = re.compile(r"[\x00-\x20\\]|\A(?:[a-zA-Z][a-zA-Z0-9+.-]*:|/)")
-IMAGE_ENDINGS: Final = (".png", ".jpg", ".jpeg", ".gif", ".webp")
-"""Pictures that may stand beside reports. SVG is left out: it can carry scripts."""
 
 
 @lru_cache(maxsize=1)
@@ -93,7 +92,7 @@ def local_address(address: str, year: int, *, image: bool = False) -> str | None
     if target.startswith("..") or target == ".":
         return None
     if image:
-        return f"../../{target}" if target.lower().endswith(IMAGE_ENDINGS) else None
+        return f"../../{target}" if target.lower().endswith(PICTURE_ENDINGS) else None
     if target.endswith(".md"):
         target = target[: -len(".md")] + "/"
     return f"../../{target}{hash_mark}{fragment}"

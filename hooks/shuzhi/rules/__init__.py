@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import ModuleType
 from typing import Final
 
-from shuzhi.rules.content import foreign_address, placeholder_left, publisher_residue, raw_html
+from shuzhi.rules.content import foreign_address, link_broken, placeholder_left, publisher_residue, raw_html
 from shuzhi.rules.documentation import Documentation, documentation_of
 from shuzhi.rules.files import (
     file_empty,
@@ -104,7 +104,7 @@ CATEGORIES: Final[Mapping[str, tuple[ModuleType, ...]]] = {
         heading_level_skipped,
         heading_too_long,
     ),
-    "内容": (placeholder_left, publisher_residue, raw_html, foreign_address),
+    "内容": (placeholder_left, publisher_residue, raw_html, foreign_address, link_broken),
     "登记册与年度规则": (
         registry_invalid,
         registry_code_duplicate,

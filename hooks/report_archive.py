@@ -59,6 +59,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Let the last build's indexing end before MkDocs empties the site it writes into."""
+    del config
+    _state.indexing.stop()
+
+
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Check the archive and add its pages; errors stop a build, but not a preview."""
     assert config.config_file_path is not None

@@ -81,6 +81,19 @@ class Section:
         """All outermost points."""
         return [point for group in self.groups for point in group.points]
 
+    @property
+    def tally(self) -> str:
+        """How many points it holds, for people: `4 条`, and causes apart: `4 条，原因 4 条`."""
+        causes = len(self.points_about(Topic.CAUSES))
+        others = len(self.items) - causes
+        return (
+            f"{others} 条" + (f"，原因 {causes} 条" if causes and others else "")
+            if others
+            else f"原因 {causes} 条"
+            if causes
+            else "0 条"
+        )
+
     def points_about(self, topic: Topic) -> list[Point]:
         """The points about one topic, in order."""
         return self._by_topic.get(topic, [])

@@ -122,3 +122,23 @@ def test_edits_show_and_broken_ones_never_end_the_server(preview: Preview, brows
         lambda: "cycle-invalid" not in preview.read() and "diagnostics" not in preview.read("2023/workshop/")
     )
     assert "Traceback" not in preview.log.read_text("utf-8")
+
+
+def test_search_works_in_the_preview_and_follows_edits(preview: Preview, browser: Browser) -> None:
+    preview.wait_until(lambda: bool(preview.read("search/bundles/2023/pagefind-entry.json")))
+    page = browser.new_context(locale="zh-CN").new_page()
+    page.goto(preview.base + "search/?q=学用结合")
+    expect(page.locator("#search-total")).to_have_text("1")
+    report = preview.root / "reports/2023/workshop.md"
+    report.write_text(REPORT.replace("学用结合", "学做结合"), encoding="utf-8")
+    preview.wait_until(lambda: "学做结合" in preview.read("2023/workshop/"))
+    preview.wait_until(lambda: bool(preview.read("search/bundles/2023/pagefind-entry.json")))
+
+    def found() -> bool:
+        page.goto(preview.base + "search/?q=学做结合")
+        page.wait_for_selector("#search-total, .search-failure")
+        return (
+            page.locator("#search-total").count() == 1 and page.locator("#search-total").inner_text() == "1"
+        )
+
+    preview.wait_until(found)

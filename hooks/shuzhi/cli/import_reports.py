@@ -63,7 +63,7 @@ def _tell(plan: ImportPlan, *, dry_run: bool) -> None:
     click.echo(f"  年度：{plan.target.split('/')[-2]}（{'由选项给出' if plan.year_given else '取自标题'}）")
     for section in plan.body.sections:
         slots = "、".join(slot.label for slot in section.slots) or "没有认出是哪一部分"
-        click.echo(f"  {section.heading.text}　→ {slots}，{len(section.items)} 条")
+        click.echo(f"  {section.heading.text}　→ {slots}，{section.tally}")
     if not plan.body.sections:
         click.echo("  没有找到各部分的标题，请在导入后给它们加上“## ”。")
     _tell_changes(plan.conversion.changes)

@@ -39,7 +39,7 @@ def inspect_file(file: Path, form: str) -> int:
         slots = "、".join(slot.label for slot in section.slots) or "没有认出"
         line = inspection.line_of(section.line)
         click.echo(
-            f"\n第 {line} 行 {section.heading.text}　→ {slots}，{section.characters} 字，{len(section.items)} 条"
+            f"\n第 {line} 行 {section.heading.text}　→ {slots}，{section.characters} 字，{section.tally}"
         )
         for point in section.items:
             click.echo(f"    第 {inspection.line_of(point.line)} 行 {point.label}{_short(point.text)}")

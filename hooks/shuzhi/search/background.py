@@ -1,4 +1,4 @@
-"""Index a preview without making anybody wait: in a thread, the newest build first."""
+"""Index a preview without making anybody wait: in a thread, stopped when the next build begins."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ from shuzhi.search.bundles import IndexingFailed, index_site
 log = logging.getLogger("mkdocs.hooks.shuzhi")
 
 
+class _Stopped(Exception):
+    """The next build has begun; what was finished is in the cache."""
+
+
 class BackgroundIndexing:
-    """Runs one indexing at a time; of several that are asked for meanwhile only the last is done."""
+    """Runs one indexing at a time."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._running: threading.Thread | None = None
-        self._next: tuple[Path, Path] | None = None
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
 
     def begin(self, site: Path, cache: Path) -> None:
         """Index a site soon.
@@ -26,22 +29,29 @@ class BackgroundIndexing:
             site: the built site.
             cache: where bundles are kept.
         """
-        with self._lock:
-            self._next = (site, cache)
-            if self._running is None:
-                self._running = threading.Thread(target=self._run, name="search-index", daemon=True)
-                self._running.start()
+        self.stop()
+        self._stop.clear()
+        self._thread = threading.Thread(
+            target=self._run, args=(site, cache), name="search-index", daemon=True
+        )
+        self._thread.start()
 
-    def _run(self) -> None:
-        while True:
-            with self._lock:
-                if self._next is None:
-                    self._running = None
-                    return
-                site, cache = self._next
-                self._next = None
-            try:
-                index_site(site, cache)
-            except (OSError, IndexingFailed) as error:
-                # The preview was rebuilt meanwhile, and its next indexing is waiting; or it has ended.
-                log.debug("search index of the preview: %s", error)
+    def stop(self) -> None:
+        """Wait until nothing writes into the site any more: at most for the bundles that are being made."""
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+
+    def _run(self, site: Path, cache: Path) -> None:
+        try:
+            index_site(site, cache, progress=self._checkpoint)
+        except _Stopped:
+            return
+        except (OSError, ValueError, IndexingFailed) as error:
+            log.info("预览的检索没有做成：%s", error)
+
+    def _checkpoint(self, bundle: str) -> None:
+        del bundle
+        if self._stop.is_set():
+            raise _Stopped

@@ -66,7 +66,7 @@ def index_site(
         site: the folder that MkDocs built; `search/bundles/` in it is replaced.
         cache: where bundles are kept between runs; safe to delete.
         workers: bundles that are made side by side; all processors when None.
-        progress: told the name of each bundle that is ready.
+        progress: told the name of each bundle that is ready; what it raises ends the indexing.
 
     Raises:
         IndexingFailed: Pagefind failed.
@@ -93,8 +93,12 @@ def index_site(
         progress(name)
 
     with ThreadPoolExecutor(max_workers=workers or os.cpu_count() or 1) as pool:
-        for _ in pool.map(ready, groups):
-            pass
+        try:
+            for _ in pool.map(ready, groups):
+                pass
+        except BaseException:
+            pool.shutdown(cancel_futures=True)  # what has not begun need not
+            raise
     years = sorted((name for name in groups if name != OTHER_PAGES), reverse=True)
     manifest = {
         "format": _FORMAT,

@@ -20,6 +20,7 @@ help: ## 列出全部命令 (this list)
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(RUNTIME) ## 准备运行环境 .venv（装好后再次运行只需片刻）
+	@echo "运行环境已经就绪。"
 
 serve: $(RUNTIME) ## 在浏览器里预览，边改边看 (preview)
 	@echo "预览地址：http://$(HOST)/  （按 Ctrl-C 结束）"

@@ -8,12 +8,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Final
 
 _HAN: Final = r"\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORD: Final = re.compile(rf"[{_HAN}]|\d+|[^\W\d_{_HAN}]+")
 _WIDE: Final = re.compile(r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 _CAMEL: Final = re.compile(r"[^\W\d_A-Z][A-Z]|[A-Z]{2}[a-z]")
+_HAN_WORD: Final = re.compile(rf"[{_HAN}]")
+TEXT_END: Final = "§§"
+"""Ends the text in the shadow; behind it stand the phrases that are kept whole."""
+
+_PHRASE_TOKEN: Final = "zq"
+"""Begins the token of a phrase that is kept whole; Latin, because a browser would segment Chinese ones."""
+
 PARAGRAPH_MARK: Final = "¶"
 """Stands behind the last word of a paragraph, so that excerpts know where one ends."""
 
@@ -43,6 +51,24 @@ def spaced(text: str) -> str:
         end = match.end()
     pieces.append("".join(text[end:].split()))
     return "".join(pieces).strip()
+
+
+def whole_phrases(text: str, phrases: Iterable[str]) -> list[str]:
+    """Tokens for the phrases that stand in a text, to be found by a single look-up.
+
+    Args:
+        text: any text.
+        phrases: runs of Han characters, always in the same order.
+
+    Returns:
+        the token of each phrase that stands in the text: `zq` and its position in letters, `zqaa`, `zqab`, …
+    """
+    words = "".join(word if _HAN_WORD.match(word) else " " for word in words_of(text))
+    return [
+        _PHRASE_TOKEN + chr(97 + position // 26) + chr(97 + position % 26)
+        for position, phrase in enumerate(phrases)
+        if phrase in words
+    ]
 
 
 def _half_width(text: str) -> str:

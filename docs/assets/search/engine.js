@@ -1,12 +1,14 @@
 // Find pages: every wanted part occurs, no unwanted one does, and the filters hold.
 
 import { loadManifest, openCatalogue, slotsOf, takeFailures } from "./catalogue.js";
+import { termFor } from "./words.js";
 
 export const FACETS = ["year", "organization", "kind", "slot", "tag"];
 
 /** Where a phrase occurs: Map page → { score, hits: Map position → Pagefind's result }. */
-async function findPhrase(catalogue, words) {
-  const { results } = await catalogue.pagefind.search(`"${words.join(" ")}"`);
+async function findPhrase(catalogue, words, fixedPhrases) {
+  // A fixed phrase of the field is one word of the index: one short list instead of a long one a character.
+  const { results } = await catalogue.pagefind.search(`"${termFor(words, fixedPhrases)}"`);
   const found = new Map();
   for (const result of results) {
     const passage = catalogue.passages.get(result.id);
@@ -87,11 +89,11 @@ export async function search(query, filters = {}, order = "relevance") {
   const years = filters.year ? [filters.year] : manifest.years.map(String);
   const catalogue = await openCatalogue(years.filter((year) => manifest.years.includes(Number(year))));
   const wanted = [];
-  for (const { words } of query.wanted) wanted.push(await findPhrase(catalogue, words));
+  for (const { words } of query.wanted) wanted.push(await findPhrase(catalogue, words, manifest.phrases));
   const found = wanted.length > 0 ? inAll(wanted) : new Map();
   for (const { words } of query.unwanted) {
     if (found.size === 0) break;
-    for (const page of (await findPhrase(catalogue, words)).keys()) found.delete(page);
+    for (const page of (await findPhrase(catalogue, words, manifest.phrases)).keys()) found.delete(page);
   }
   const failures = takeFailures();
   const ancestors = ancestorsOf(manifest.organizations);

@@ -1,13 +1,13 @@
 // Excerpts: a passage around what was found, with the words marked.
 
-import { PARAGRAPH_MARK, occurrences, wordsOf } from "./words.js";
+import { PARAGRAPH_MARK, TEXT_END, occurrences, wordsOf } from "./words.js";
 
 const BEFORE = 18;
 const LENGTH = 76;
 
 /** A passage's words as they are shown: [{ text, word }], blanks only where letters or digits would run together. */
 function shownWords(raw) {
-  const tokens = raw.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&").split(/\s+/).filter(Boolean);
+  const tokens = raw.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&").split(TEXT_END, 1)[0].split(/\s+/).filter(Boolean);
   return tokens.map((token, index) => {
     const previous = tokens[index - 1] ?? "";
     const gap = (/[a-z]$/i.test(previous) && /^[a-z]/i.test(token)) || (/\d$/.test(previous) && /^\d/.test(token));

@@ -5,6 +5,7 @@ const HAN = "\\u3005-\\u3007\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{200
 const WORD = new RegExp(`[${HAN}]|\\p{Nd}+|(?:(?![${HAN}])[\\p{L}\\p{Nl}\\p{No}])+`, "gu");
 const WIDE = /[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]/g;
 
+export const TEXT_END = "§§";
 export const PARAGRAPH_MARK = "¶";
 
 /** The words of a text with their places: [{ word, start, end }], word in lower case and half width. */
@@ -15,6 +16,13 @@ export function wordsOf(text) {
     start: match.index,
     end: match.index + match[0].length,
   }));
+}
+
+/** What a phrase is looked up by: a token of its own if it is one that the index keeps whole, else its words. */
+export function termFor(words, fixedPhrases) {
+  const position = fixedPhrases.indexOf(words.join(""));
+  if (position < 0) return words.join(" ");
+  return `zq${String.fromCharCode(97 + Math.floor(position / 26), 97 + (position % 26))}`;
 }
 
 /** Where a phrase stands in a row of words: the indexes of its first words; occurrences do not overlap. */

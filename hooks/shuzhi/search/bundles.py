@@ -18,9 +18,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
+from shuzhi.fixed_phrases import FIXED_PHRASES
 from shuzhi.search.passages import FoundPage, pages_of
 from shuzhi.vocabulary import Slot
-from shuzhi.words import spaced
+from shuzhi.words import TEXT_END, spaced, whole_phrases
 
 BUNDLES: Final = "search/bundles"
 """Where the bundles stand in a site."""
@@ -31,7 +32,7 @@ CACHE: Final = ".cache/search"
 OTHER_PAGES: Final = "pages"
 """The bundle of the pages that are no reports. The browser loads it first, with Pagefind's program."""
 
-_FORMAT: Final = "2"
+_FORMAT: Final = "5"
 """Raised when shadow or tables change, so that nothing older is taken from the cache."""
 
 SLOT_BITS: Final = {slot.value: 1 << position for position, slot in enumerate(Slot)}
@@ -107,6 +108,7 @@ def index_site(
             [code, short, kind, parent] for code, (short, kind, parent) in organizations.items()
         ],
         "tags": tags,
+        "phrases": FIXED_PHRASES,
     }
     (target / "manifest.bin").write_bytes(_packed(manifest))
     return Indexed(sum(page.record is not None for page in pages), tuple(groups), tuple(made))
@@ -126,7 +128,7 @@ def _organizations(pages: Iterable[FoundPage]) -> dict[str, tuple[str, str, str]
 
 def _key(name: str, pages: Sequence[FoundPage]) -> str:
     """A digest of everything that a bundle is made from."""
-    digest = hashlib.sha256(f"{_FORMAT}\0{version('pagefind')}\0{name}".encode())
+    digest = hashlib.sha256(f"{_FORMAT}\0{version('pagefind')}\0{FIXED_PHRASES}\0{name}".encode())
     for page in pages:
         for passage in page.passages:
             digest.update(f"\0{page.address}\0{passage.anchor}\0{passage.text}".encode())
@@ -143,7 +145,8 @@ def _make(name: str, pages: Sequence[FoundPage], folder: Path) -> None:
         language = f"x{name}"
         for number, page in enumerate(pages):
             for position, passage in enumerate(page.passages):
-                text = html.escape(spaced(passage.text), quote=False)
+                phrases = whole_phrases(passage.text, FIXED_PHRASES)
+                text = html.escape(" ".join([spaced(passage.text), TEXT_END, *phrases]), quote=False)
                 (shadow / f"{number}-{position}.html").write_text(
                     f'<html lang="{language}"><body><p data-pagefind-body>{text}</p></body></html>',
                     encoding="utf-8",

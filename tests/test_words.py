@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-
 from shuzhi.fixed_phrases import FIXED_PHRASES
 from shuzhi.words import spaced, whole_phrases, words_of
 

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -31,6 +32,12 @@ CACHE: Final = ".cache/search"
 
 OTHER_PAGES: Final = "pages"
 """The bundle of the pages that are no reports. The browser loads it first, with Pagefind's program."""
+
+_BYTES_A_CHARACTER: Final = 360
+"""What Pagefind 1.5.2 takes in memory for a character of a bundle: 1.03 GB for 500 reports of 5,700 characters."""
+
+_MEMORY: Final = 1_200_000_000
+"""Bytes that the Pagefind processes may take together. While one runs, the other bundles' shadows are written."""
 
 _FORMAT: Final = "5"
 """Raised when shadow or tables change, so that nothing older is taken from the cache."""
@@ -81,13 +88,14 @@ def index_site(
     tags = sorted({tag for page in pages if page.record for tag in page.record["tags"]})
     keys = {name: _key(name, members) for name, members in groups.items()}
     made = [name for name, key in keys.items() if not (cache / key / "complete").is_file()]
+    running = threading.BoundedSemaphore(_side_by_side(groups[name] for name in made))
     target = site / BUNDLES
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
 
     def ready(name: str) -> None:
         if name in made:
-            _make(name, groups[name], cache / keys[name])
+            _make(name, groups[name], cache / keys[name], running)
         _publish(cache / keys[name], target / name)
         table = _table(groups[name], organizations, tags, cache / keys[name])
         (target / name / "table.bin").write_bytes(_packed(table))
@@ -114,6 +122,12 @@ def index_site(
     return Indexed(sum(page.record is not None for page in pages), tuple(groups), tuple(made))
 
 
+def _side_by_side(groups: Iterable[Sequence[FoundPage]]) -> int:
+    """How many Pagefind processes fit into the memory at once, at least one."""
+    largest = max((sum(len(p.text) for page in pages for p in page.passages) for pages in groups), default=0)
+    return max(1, _MEMORY // max(1, largest * _BYTES_A_CHARACTER))
+
+
 def _organizations(pages: Iterable[FoundPage]) -> dict[str, tuple[str, str, str]]:
     """Code → (short name, kind, code of the parent), from what the newest reports say of themselves."""
     found: dict[str, tuple[str, str, str]] = {}
@@ -135,7 +149,7 @@ def _key(name: str, pages: Sequence[FoundPage]) -> str:
     return digest.hexdigest()[:32]
 
 
-def _make(name: str, pages: Sequence[FoundPage], folder: Path) -> None:
+def _make(name: str, pages: Sequence[FoundPage], folder: Path, running: threading.BoundedSemaphore) -> None:
     """Make a bundle in the cache: write the shadow, run Pagefind, note which passage got which id."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="shuzhi-search-", dir=folder.parent) as temporary:
@@ -151,7 +165,8 @@ def _make(name: str, pages: Sequence[FoundPage], folder: Path) -> None:
                     f'<html lang="{language}"><body><p data-pagefind-body>{text}</p></body></html>',
                     encoding="utf-8",
                 )
-        _run_pagefind(shadow, bundle)
+        with running:
+            _run_pagefind(shadow, bundle)
         ids = _ids(bundle)
         (bundle / "ids.json").write_text(_json(ids), encoding="utf-8")
         for extra in (*bundle.glob("*.css"), *bundle.glob("pagefind-*.js")):

@@ -690,8 +690,8 @@ def test_new_sets_out_last_years_problems(office: Path) -> None:
         "year: 2024",
         "organization: workshop",
         "role: 党支部书记",
-        "classification: 内部",
-        "retention: 30年",
+        "classification: 内部  # 沿用2023年，请核对",
+        "retention: 30年  # 沿用2023年，请核对",
     ):
         assert f"\n{line}\n" in text
     assert "陶溪石" in next(line for line in text.split("\n") if line.startswith("secretary: 【待补】"))

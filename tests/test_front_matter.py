@@ -429,7 +429,6 @@ def test_fences_with_blanks_and_foreign_line_ends_are_fine(tmp_path: Path, end: 
         "%甲",
         "? 甲",
         "|",
-        ">",
         "甲\\乙",
         "a: b",
         "甲，乙。",
@@ -510,3 +509,13 @@ def test_what_the_parser_says_never_shows_in_english(line: str) -> None:
     for fault in _read(*line.split("\n")).faults:
         words = "".join(c for c in fault.message + fault.help if c.isascii() and c.isalpha())
         assert fault.rule.startswith("frontmatter-field") or words in ("", "YAML", "YAMLYAML"), fault.message
+
+
+@pytest.mark.parametrize("field", ["title", "secretary", "role", "tags"])
+def test_names_must_not_look_like_markup(field: str) -> None:
+    value = "'<img src=x onerror=alert(1)>'"
+    written = f"[{value}]" if field == "tags" else value
+    lines = ["---", f"{field}: {written}", "---"]
+    told = [fault for fault in read_front_matter(lines).faults if "尖括号" in fault.message]
+    assert [fault.line for fault in told] == [2]
+    assert field not in read_front_matter(lines).values

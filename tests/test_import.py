@@ -591,3 +591,17 @@ def test_what_was_imported_is_plain_text_to_a_second_import(root: Path, tmp_path
     _, body = split_report(root / "reports/2021/group.md")
     again = convert("2021年述职报告\n" + body)
     assert shown("\n".join(again.lines)) == solid(body), "its marks are text now, and stand there"
+
+
+def test_a_signature_makes_no_heading_of_the_last_point() -> None:
+    lines = [
+        "述职报告",
+        "一、履职情况",
+        "抓了学习。",
+        "二、下一步打算",
+        "（一）加强学习。",
+        "（二）加大走访力度。",
+        "陶溪石",
+        "2023年12月20日",
+    ]
+    assert not [line for line in convert("\n".join(lines)).lines if line.startswith("###")]

@@ -66,7 +66,7 @@ def check_own_files(archive: Archive) -> list[Diagnostic]:
 def _cycle_faults(archive: Archive, year: int) -> Iterator[Fault]:
     """Settings that name rules or organizations which do not exist."""
     read = archive.cycles[year]
-    for slug in read.cycle.rules:
+    for slug in read.names("rules"):
         rule = RULES_BY_SLUG.get(slug)
         if rule is None:
             guess = nearest(slug, RULES_BY_SLUG)
@@ -83,7 +83,7 @@ def _cycle_faults(archive: Archive, year: int) -> Iterator[Fault]:
                 f"“{slug}”关系到报告能不能读取或者安全，不能调整轻重。",
                 "请删去这一行。",
             )
-    for code in read.cycle.exempt:
+    for code in read.names("exempt"):
         # Without a registry that can be read, the registry itself is what must be mended.
         if archive.registry.organizations and code not in archive.registry.mentioned:
             guess = nearest(code, archive.registry.organizations)

@@ -101,6 +101,10 @@ class ReadCycle:
     faults: tuple[Fault, ...] = ()
     places: Mapping[tuple[str | int, ...], tuple[int, int]] | None = None
 
+    def names(self, key: str) -> list[str]:
+        """What is named below a key, also where a value there is wrong: `names("rules")` gives slugs."""
+        return [str(path[1]) for path in self.places or {} if len(path) == 2 and path[0] == key]
+
     def place_of(self, *path: str) -> tuple[int, int]:
         """Where a key stands: (line, column), or (0, 0)."""
         return (self.places or {}).get(path, (0, 0))

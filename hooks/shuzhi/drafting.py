@@ -84,6 +84,7 @@ def draft_report(archive: Archive, organization: Organization, year: int, *, sec
         for name in ("classification", "retention"):
             if last.front.values.get(name):
                 values[name] = last.front.values[name].value
+                notes[name] = f"沿用{last.year}年，请核对"
         if last.secretary:
             notes["secretary"] = f"{last.year}年为{last.secretary}"
     notes["submitted"] = f"提交日期，写成 {year}-12-20 的样子"

@@ -16,7 +16,7 @@ from pydantic import Field, field_validator
 
 from shuzhi import strict_yaml
 from shuzhi.diagnostics import Fault
-from shuzhi.validation import StrictModel, Term, mismatches
+from shuzhi.validation import PlainText, StrictModel, Term, mismatches
 from shuzhi.vocabulary import BLANK, SECRET_CLASSIFICATIONS, Classification, Retention
 
 CODE_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -33,7 +33,9 @@ MAXIMUM_LENGTH: Final = 64 * 1024
 class FrontMatter(StrictModel):
     """述职报告的元数据（front matter）。"""
 
-    title: str = Field(min_length=1, max_length=200, title="题名", description="报告的标题，与正文一致。")
+    title: PlainText = Field(
+        min_length=1, max_length=200, title="题名", description="报告的标题，与正文一致。"
+    )
     year: int = Field(
         ge=EARLIEST_YEAR,
         le=LATEST_YEAR,
@@ -46,8 +48,10 @@ class FrontMatter(StrictModel):
         title="组织代码",
         description="reports/organizations.yml 里登记的代码，与文件名一致。",
     )
-    secretary: str = Field(min_length=1, max_length=40, title="述职人", description="述职人姓名。")
-    role: str = Field(min_length=1, max_length=60, title="职务", description="述职人职务，如党支部书记。")
+    secretary: PlainText = Field(min_length=1, max_length=40, title="述职人", description="述职人姓名。")
+    role: PlainText = Field(
+        min_length=1, max_length=60, title="职务", description="述职人职务，如党支部书记。"
+    )
     on_behalf: bool = Field(default=False, title="代述职", description="由他人代为述职时写 true。")
     submitted: datetime.date = Field(
         title="提交日期", description="报告提交（成文）的日期，写成 2023-12-20。"
@@ -65,7 +69,7 @@ class FrontMatter(StrictModel):
     imported: bool = Field(
         default=False, title="导入", description="正文是建库以前的旧稿，只有作者才能补的内容降为建议。"
     )
-    tags: tuple[str, ...] = Field(
+    tags: tuple[PlainText, ...] = Field(
         default=(), max_length=20, title="标签", description="主题词列表，如 [党建业务融合]。"
     )
 

@@ -13,7 +13,7 @@ from shuzhi import strict_yaml
 from shuzhi.diagnostics import Fault
 from shuzhi.frontmatter import CODE_PATTERN, EARLIEST_YEAR, LATEST_YEAR
 from shuzhi.source import Enclosure, read_source
-from shuzhi.validation import StrictModel, Term, mismatches, nearest
+from shuzhi.validation import PlainText, StrictModel, Term, mismatches, nearest
 from shuzhi.vocabulary import Kind
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ RESERVED_CODES: Final = frozenset({"index", "readme", "assets", "search", "organ
 class FormerName(StrictModel):
     """曾用名。"""
 
-    name: str = Field(min_length=1, max_length=60, title="曾用简称", description="改名以前的简称。")
+    name: PlainText = Field(min_length=1, max_length=60, title="曾用简称", description="改名以前的简称。")
     until: int = Field(
         ge=EARLIEST_YEAR, le=LATEST_YEAR, title="用到哪一年", description="使用这个名称的最后一个年度。"
     )
@@ -43,8 +43,8 @@ class Organization(StrictModel):
         title="代码",
         description="小写字母、数字和连字符；写在文件名和网址里，一经使用不得改作他用。",
     )
-    name: str = Field(min_length=1, max_length=120, title="全称", description="规范全称。")
-    short: str = Field(min_length=1, max_length=60, title="简称", description="页面上显示的名称。")
+    name: PlainText = Field(min_length=1, max_length=120, title="全称", description="规范全称。")
+    short: PlainText = Field(min_length=1, max_length=60, title="简称", description="页面上显示的名称。")
     kind: Term[Kind] = Field(title="类别", description="党委、党总支或党支部。")
     parent: str | None = Field(
         default=None, pattern=CODE_PATTERN, title="上级代码", description="上级党组织的代码；最上级省略。"

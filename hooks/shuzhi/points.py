@@ -80,7 +80,7 @@ def read_groups(rows: Sequence[str], first_line: int, topics: Sequence[Topic]) -
 # --- the text of the points -----------------------------------------------------------------------------------
 
 _BLANKS: Final = " \t\u3000"
-_CLOSING: Final = re.compile(
+CLOSING: Final = re.compile(
     r"(?:述职人|报告人|汇报人|述廉人)[：:]|(?:20|二〇|二○)\S{2}年\S{1,3}月\S{1,3}日\Z|以上(?:是|为)?(?:我的)?(?:述职|报告|汇报)|"
     r"(?:述职|报告|汇报)完毕|特此报告|(?:请|敬请)(?:各位|大家|领导|予以|批评|评议|审议)|谢谢(?:大家|各位)?"
 )
@@ -117,7 +117,7 @@ def _text(mark: Mark, rows: Sequence[str], stop: tuple[int, int]) -> list[tuple[
         line = rows[row][start : stop[1] if row == stop[0] else None]
         start += len(line) - len(line.lstrip(_BLANKS))
         line = line.strip(_BLANKS)
-        if row != mark.row and _CLOSING.match(line):
+        if row != mark.row and CLOSING.match(line):
             break
         if line.startswith("#") and HEADING.match(line):
             bare = line.lstrip("#").strip()

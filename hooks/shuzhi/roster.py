@@ -64,7 +64,7 @@ def entry_of(archive: Archive, organization: Organization, year: int) -> Entry:
     """Tell how an organization stands in a year."""
     reports = tuple(archive.reports_of(organization.code, year))
     cycle = archive.cycle(year)
-    if reports:
+    if any(report.readable for report in reports):
         submitted = min((r.submitted for r in reports if r.submitted is not None), default=None)
         late = (submitted - cycle.deadline).days if submitted and cycle.deadline else 0
         standing = Standing.LATE if late > 0 else Standing.IN_TIME
@@ -73,7 +73,7 @@ def entry_of(archive: Archive, organization: Organization, year: int) -> Entry:
         return Entry(organization, year, Standing.NOT_OWED, 0, ())
     if organization.code in cycle.exempt:
         return Entry(organization, year, Standing.EXEMPT, 0, (), cycle.exempt[organization.code])
-    return Entry(organization, year, Standing.MISSING, 0, ())
+    return Entry(organization, year, Standing.MISSING, 0, reports)  # a file that cannot be read is no report
 
 
 def roster_of(archive: Archive, year: int) -> list[Entry]:

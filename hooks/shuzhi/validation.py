@@ -8,7 +8,7 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from shuzhi.diagnostics import Fault
 
@@ -31,6 +31,16 @@ Terms = TypeVar("Terms", bound=StrEnum)
 
 Term = Annotated[Terms, Field(strict=False)]
 """A field that holds one of an enumeration's words: what people write is the word, not the member."""
+
+
+def _without_brackets(value: str) -> str:
+    if "<" in value or ">" in value:
+        raise ValueError("不得有尖括号 < >")
+    return value
+
+
+PlainText = Annotated[str, AfterValidator(_without_brackets)]
+"""A name or title: it stands on many pages and must not look like markup."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -142,3 +142,59 @@ def test_search_works_in_the_preview_and_follows_edits(preview: Preview, browser
         )
 
     preview.wait_until(found)
+
+
+HOSTILE = [
+    "<img src=x onerror=alert(1)>",
+    "</title><script>alert(2)</script>",
+    "&lt;/title&gt;&lt;script&gt;alert(3)&lt;/script&gt;",
+    '" autofocus onfocus=alert(4) x="',
+    "\\<svg onload=alert(5)>",
+    "[甲](javascript:alert(6))",
+    "![乙](x.png){onerror=alert(7)}",
+    "<iframe srcdoc='<script>alert(8)</script>'></iframe>",
+]
+
+
+def test_nothing_hostile_runs_on_any_page(preview: Preview, browser: Browser) -> None:
+    """Names and headings go into the theme's own templates, which print them as they are."""
+    quoted = "".join(HOSTILE).replace("'", "''")
+    registry = preview.root / "reports/organizations.yml"
+    registry.write_text(
+        registry.read_text("utf-8").replace("short: 一车间党支部", f"short: '一车间{quoted}'"), "utf-8"
+    )
+    text = REPORT.replace(
+        "title: 一车间党支部书记2023年度述职报告", f"title: '一车间党支部书记2023年度述职报告{quoted}'"
+    )
+    text = text.replace("secretary: 陶溪石", f"secretary: '陶溪石{quoted[:38]}'")
+    headings = "".join(
+        f"\n\n### （一）{vector}\n\n{vector}\n\n| {vector} |\n|---|\n| {vector} |\n" for vector in HOSTILE
+    )
+    text = text.replace("## 二、存在的问题", headings + "\n## 二、存在的问题" + HOSTILE[4])
+    (preview.root / "reports/2023/workshop.md").write_text(text, encoding="utf-8")
+    preview.wait_until(
+        lambda: "陶溪石" in preview.read("2023/workshop/") and "onfocus" in preview.read("2023/workshop/")
+    )
+    page = browser.new_context(locale="zh-CN").new_page()
+    ran: list[str] = []
+    page.on("dialog", lambda dialog: (ran.append(f"{page.url}: {dialog.message}"), dialog.dismiss()))  # type: ignore[func-returns-value]
+    page.on(
+        "request", lambda r: None if r.url.startswith((preview.base, "data:", "blob:")) else ran.append(r.url)
+    )
+    for address in (
+        "",
+        "2023/",
+        "2023/workshop/",
+        "organizations/",
+        "organizations/workshop/",
+        "search/?q=述职",
+        "guide/author/",
+    ):
+        page.goto(
+            preview.base
+            + address
+            + ("&" if "?" in address else "?")
+            + "highlight=<img src=x onerror=alert(9)>"
+        )
+        page.wait_for_timeout(300)
+    assert ran == []

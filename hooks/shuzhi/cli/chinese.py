@@ -96,9 +96,14 @@ def explain(error: click.ClickException) -> str:
     return error.message
 
 
+def _argument_name(parameter: click.Parameter | None) -> str:
+    shown = getattr(parameter, "metavar", None) or "参数"
+    return f"参数“{shown.strip('[].')}”"
+
+
 def _bad_parameter(error: click.BadParameter) -> str:
     parameter = error.param
-    name = parameter.opts[0] if isinstance(parameter, click.Option) else "参数"
+    name = parameter.opts[0] if isinstance(parameter, click.Option) else _argument_name(parameter)
     kind = parameter.type if parameter is not None else None
     if isinstance(kind, click.Choice):
         return f"{name} 必须是 {'、'.join(map(str, kind.choices))} 之一。"

@@ -8,9 +8,9 @@ from typing import Final
 
 from shuzhi.importing.changes import Change, ChangeKind
 from shuzhi.importing.cleaning import clean_line
-from shuzhi.importing.escaping import escape
 from shuzhi.importing.structure import read_structure
 from shuzhi.importing.unwrapping import unwrap
+from shuzhi.markdown_text import escape
 
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年")
 

@@ -9,10 +9,13 @@ from typing import Final
 
 from shuzhi.headings import slots_of
 from shuzhi.numbering import Family, label_at_start
+from shuzhi.points import CLOSING
 
 LONGEST_TITLE: Final = 60
 _LONGEST_TOP_HEADING: Final = 45
 _LONGEST_SUB_HEADING: Final = 50
+_LONGEST_NAME: Final = 12
+_STOP: Final = re.compile(r"[，。；：、！？]")
 _SENTENCE_END: Final = "。；！？…，、：;!?:,"
 _RUN_IN: Final = re.compile(r"(.{2,30}?。)(?=.)")
 _TITLE_WORD: Final = re.compile(r"述职|述责|述廉|报告|总结|汇报")
@@ -147,5 +150,7 @@ def _is_sub_heading(text: str, family: Family, following: str | None) -> bool:
         return False
     if any(stop in text[:-1] for stop in "。！？"):
         return False
+    if CLOSING.match(following) or (len(following) <= _LONGEST_NAME and not _STOP.search(following)):
+        return False  # what follows is a signature, not a text that this could head
     label = label_at_start(following)
     return label is None or label.family > family

@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 from shuzhi.importing.changes import ChangeKind
-from shuzhi.importing.escaping import unescape
 from shuzhi.importing.plain_text import Conversion
+from shuzhi.markdown_text import unescape
 
 _HEADING_MARKS: Final = re.compile(r"#{2,6} (?=\S)")
 

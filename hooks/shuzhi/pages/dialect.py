@@ -31,7 +31,8 @@ _MARK_CLOSE: Final = "\ue0f1"
 _MARK: Final = re.compile(f"{_MARK_OPEN}(\\d+){_MARK_CLOSE}")
 _OWN_MARKS: Final = re.compile(f"[{_MARK_OPEN}{_MARK_CLOSE}]")
 
-_CONTINUES: Final = re.compile(r"[ \t]*(?:[-*+][ \t]|>|\|)|[ ]{2,}\S|\t")
+_ITEM: Final = re.compile(r"[ \t]*(?:[-*+][ \t]+\S|>)")
+_INDENTED: Final = re.compile(r"[ ]{2,}|[ ]?\t")
 _ENTITY_START: Final = r"&(?=(?:#[0-9]+|#[xX][0-9a-fA-F]+|[0-9A-Za-z]+);)"
 _INLINE: Final = re.compile(r"[\\`*\[\]!&<>]|  ")
 _MARKABLE: Final = re.compile(r"\w")
@@ -46,17 +47,19 @@ class _LinesAreParagraphs(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         parted: list[str] = []
         in_table = _table_lines(lines)
+        in_list = False  # or in a quotation: only there does an indented line go on with the one above
         for index, line in enumerate(lines):
             line = _OWN_MARKS.sub("", line)  # noqa: PLW2901
             if not line.strip():
                 parted.append("")
                 continue
-            joins = bool(_CONTINUES.match(line)) and bool(parted) and _CONTINUES.match(parted[-1]) is not None
-            if index in in_table and index - 1 in in_table:
-                joins = True
+            item = _ITEM.match(line) is not None
+            continues = in_list and (item or _INDENTED.match(line) is not None)
+            joins = continues or (index in in_table and index - 1 in in_table)
             if parted and parted[-1] and not joins:
                 parted.append("")
-            if not _CONTINUES.match(line):
+            in_list = item or continues
+            if not in_list:
                 line = line.lstrip(" \t\u3000")  # noqa: PLW2901
             if index not in in_table and _MARKABLE.search(line):
                 line += f"{_MARK_OPEN}{self.first_line + index}{_MARK_CLOSE}"  # noqa: PLW2901

@@ -33,7 +33,7 @@ class ArchivePage(Page):
         """There is no source to read; only the title is known so early."""
         del config
         self.markdown = ""
-        self.meta = {"title": self.generated.title, "hide": list(self.generated.hide)}
+        self.meta = {"title": framed(self.generated.title), "hide": list(self.generated.hide)}
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Put rendering off."""
@@ -51,6 +51,19 @@ class ArchivePage(Page):
         """Let the content go."""
         self.content = ""
         self.toc = TableOfContents([])
+
+
+_IN_THE_FRAME: Final = str.maketrans({"<": "＜", ">": "＞", "&": "＆", '"': "＂"})
+
+
+def framed(text: str) -> str:
+    """A text that comes from a report or the registry, as the theme's frame may have it.
+
+    The theme's templates print titles as they are, in elements and attributes, and in places undo entities
+    (`striptags`). No spelling of an angle bracket is safe in all of them, so the full-width ones stand in. The
+    page itself shows the title as it was written.
+    """
+    return text.translate(_IN_THE_FRAME)
 
 
 def add_pages(pages: Iterable[GeneratedPage], files: Files, config: MkDocsConfig) -> list[ArchivePage]:
@@ -73,7 +86,7 @@ def add_pages(pages: Iterable[GeneratedPage], files: Files, config: MkDocsConfig
             inclusion=InclusionLevel.NOT_IN_NAV,
         )
         files.append(file)
-        made = ArchivePage(page.title, file, config)
+        made = ArchivePage(framed(page.title), file, config)
         made.generated = page
         made.edit_url = None
         made.update_date = ""  # the day of the build would make every build differ
@@ -136,9 +149,9 @@ def _pages_of(items: Iterable[Any]) -> list[Page]:
 
 def _table_of_contents(title: str, entries: Sequence[TocEntry]) -> TableOfContents:
     """Material shows what stands below the page's own heading."""
-    top = AnchorLink(title, "", 1)
+    top = AnchorLink(framed(title), "", 1)
     for entry in entries:
-        link = AnchorLink(entry.title, entry.anchor, entry.level)
+        link = AnchorLink(framed(entry.title), entry.anchor, entry.level)
         if entry.level == 2 or not top.children:
             top.children.append(link)
         else:

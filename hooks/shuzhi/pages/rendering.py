@@ -27,6 +27,8 @@ _ATTRIBUTES: Final = {
     "td": {"align"},
     **{tag: {"id"} for tag in ("p", "li", "h2", "h3", "h4", "h5", "h6")},
 }
+_NO_LINK: Final = re.compile(r"<a>(.*?)</a>", re.DOTALL)
+_NO_PICTURE: Final = re.compile(r'<img(?: alt="([^"]*)")?>')
 _ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,80}\Z")
 _FOREIGN: Final = re.compile(r"[\x00-\x20\\]|\A(?:[a-zA-Z][a-zA-Z0-9+.-]*:|/)")
 
@@ -48,7 +50,7 @@ def render_body(report: Report) -> str:
     if not report.renderable:
         return _plainly(report)
     raw = _converter().convert(report.body.lines, report.body.first_line, heading_anchors(report.body))
-    return nh3.clean(
+    clean = nh3.clean(
         raw,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
@@ -57,6 +59,8 @@ def render_body(report: Report) -> str:
         link_rel=None,
         strip_comments=True,
     )
+    # Of a link or picture that leads out of the archive the text stays, without looking like one.
+    return _NO_PICTURE.sub(r"\1", _NO_LINK.sub(r"\1", clean))
 
 
 @lru_cache(maxsize=256)

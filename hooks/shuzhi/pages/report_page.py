@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from shuzhi.anchors import heading_anchors, line_anchor
 from shuzhi.diagnostics import Diagnostic
+from shuzhi.markdown_text import unescape
 from shuzhi.pages.addresses import report_address
 from shuzhi.pages.content import PageContent, TocEntry
 from shuzhi.pages.rendering import render_body
@@ -47,7 +48,7 @@ def report_page(archive: Archive, report: Report, diagnostics: Sequence[Diagnost
         body=Markup(render_body(report)),
     )
     toc = tuple(
-        TocEntry(2 if heading.level <= 2 else 3, heading.text, anchors[heading.line])
+        TocEntry(2 if heading.level <= 2 else 3, unescape(heading.text), anchors[heading.line])
         for heading in report.body.headings
         if heading.level <= 3
     )

@@ -54,6 +54,7 @@ def _problems_of_last_year(report: Report, context: Context) -> int:
     return sum(
         len(previous.body.points_about(Topic.PROBLEMS))
         for previous in context.archive.reports_of(report.code, report.year - 1)
+        if not previous.imported  # what was brought in later must not undo what is signed off
     )
 
 

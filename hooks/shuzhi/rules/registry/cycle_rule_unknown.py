@@ -5,7 +5,7 @@
 为什么：写错名称的设置不起作用，而写的人以为已经生效。
 
 例子：
-    rules: {lenght: advice}
+    rules: {section-mising: advice}
 
 怎么改：改成提示的名称，或删去这一行。
 """

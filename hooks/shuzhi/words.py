@@ -16,6 +16,9 @@ _WORD: Final = re.compile(rf"[{_HAN}]|\d+|[^\W\d_{_HAN}]+")
 _WIDE: Final = re.compile(r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 _CAMEL: Final = re.compile(r"[^\W\d_A-Z][A-Z]|[A-Z]{2}[a-z]")
 _HAN_WORD: Final = re.compile(rf"[{_HAN}]")
+BREAK: Final = "zqzq"
+"""A word that no report holds, between texts that only happen to be neighbours: a title and a name."""
+
 TEXT_END: Final = "§§"
 """Ends the text in the shadow; behind it stand the phrases that are kept whole."""
 

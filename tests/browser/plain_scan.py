@@ -49,7 +49,8 @@ class Scan:
             names = [organization.short_in(report.year), organization.name]
             first = report.body.sections[0].line - report.body.first_line
             head = [report.title, report.secretary or "", report.role or "", *names, *report.tags]
-            passages = [((), "\n".join([*head, *report.body.lines[:first]]))]
+            passages: list[tuple[tuple[str, ...], str]] = [((), text) for text in head]
+            passages.append(((), "\n".join(report.body.lines[:first])))
             for section in report.body.sections:
                 slots = tuple(slot.value for slot in section.slots)
                 passages.append((slots, "\n".join([section.heading.text, *section.lines])))

@@ -75,6 +75,8 @@ def test_sample_archive_against_the_plain_scan(desktop: Visit) -> None:
     for phrase in phrases:
         assert ask(page, desktop.base, phrase) == scan.find([phrase]), phrase
     assert sum(bool(scan.find([phrase])) for phrase in phrases) >= 60
+    name = "报告林砚舟"  # the end of a title and the name that stands beside it in the index
+    assert ask(page, desktop.base, name) == scan.find([name]) == set()
     for wanted, unwanted in (
         (["党员", "漏损"], []),
         (["党课", "志愿"], ["医院"]),

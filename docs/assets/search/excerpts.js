@@ -1,6 +1,6 @@
 // Excerpts: a passage around what was found, with the words marked.
 
-import { PARAGRAPH_MARK, TEXT_END, occurrences, wordsOf } from "./words.js";
+import { BREAK, PARAGRAPH_MARK, TEXT_END, occurrences, wordsOf } from "./words.js";
 
 const BEFORE = 18;
 const LENGTH = 76;
@@ -9,6 +9,7 @@ const LENGTH = 76;
 function shownWords(raw) {
   const tokens = raw.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&").split(TEXT_END, 1)[0].split(/\s+/).filter(Boolean);
   return tokens.map((token, index) => {
+    if (token.startsWith(BREAK)) return { text: token.slice(BREAK.length), word: BREAK };
     const previous = tokens[index - 1] ?? "";
     const gap = (/[a-z]$/i.test(previous) && /^[a-z]/i.test(token)) || (/\d$/.test(previous) && /^\d/.test(token));
     return { text: (gap ? " " : "") + token, word: wordsOf(token)[0]?.word ?? "" };

@@ -5,6 +5,8 @@ const HAN = "\\u3005-\\u3007\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{200
 const WORD = new RegExp(`[${HAN}]|\\p{Nd}+|(?:(?![${HAN}])[\\p{L}\\p{Nl}\\p{No}])+`, "gu");
 const WIDE = /[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]/g;
 
+/** Stands between texts that only happen to be neighbours: a title and a name. */
+export const BREAK = "zqzq";
 export const TEXT_END = "§§";
 export const PARAGRAPH_MARK = "¶";
 

@@ -39,7 +39,7 @@ _BYTES_A_CHARACTER: Final = 360
 _MEMORY: Final = 1_200_000_000
 """Bytes that the Pagefind processes may take together. While one runs, the other bundles' shadows are written."""
 
-_FORMAT: Final = "5"
+_FORMAT: Final = "6"
 """Raised when shadow or tables change, so that nothing older is taken from the cache."""
 
 SLOT_BITS: Final = {slot.value: 1 << position for position, slot in enumerate(Slot)}

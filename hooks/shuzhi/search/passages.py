@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
-from shuzhi.words import PARAGRAPH_MARK
+from shuzhi.words import BREAK, PARAGRAPH_MARK
 
 _RECORD: Final = re.compile(
     r'<article class="report-body" data-record="([^"]*)">\n?(.*?)</article>', re.DOTALL
@@ -84,7 +84,7 @@ def _page(address: str, source: str) -> FoundPage | None:
     if report := _RECORD.search(source):
         record = json.loads(html.unescape(report[1]))
         slots = {anchor: tuple(names) for anchor, names in record["sections"]}
-        opening = f"{PARAGRAPH_MARK}\n".join([*record["heads"], ""])
+        opening = "".join(f"{head}{PARAGRAPH_MARK}\n{BREAK} " for head in record["heads"] if head)
         passages = tuple(_passages(report[2], slots, opening))
         return FoundPage(address, record, passages, record["heads"][0])
     article = _ARTICLE.search(source)

@@ -11,17 +11,9 @@ from shuzhi.pages.rendering import render_body
 from shuzhi.report import Report, report_from_source
 from shuzhi.source import Source
 
-HEAD: Final = """---
-title: 一车间党支部书记2023年度述职报告
-year: 2023
-organization: workshop
-secretary: 陶溪石
-role: 党支部书记
-submitted: 2023-12-20
-classification: 内部
-retention: 30年
----
-"""
+from tests.support import REPORT
+
+HEAD: Final = REPORT[: REPORT.index("---\n", 4) + 4]
 """A front matter in which nothing is wrong; eleven lines with the blank one that follows."""
 
 BODY_LINE: Final = HEAD.count("\n") + 2

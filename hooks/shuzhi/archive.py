@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ Key = TypeVar("Key", bound=Hashable)
 
 _REPORT_ENDING: Final = ".md"
 _OFFICE_ENDINGS: Final = (".doc", ".docx", ".wps", ".rtf", ".odt", ".pdf", ".txt", ".markdown")
+
+_REPORT_PATH: Final = re.compile(r"[^/]+/(?P<year>\d{4})/(?P<code>[a-z0-9-]+)(?:_[2-9])?\.md")
 
 _MOST_STRAYS: Final = 1_000
 """Files told of one folder. Nobody reads on who has put a whole disk there."""
@@ -102,6 +105,36 @@ class Archive:
     def reports_of(self, code: str, year: int) -> list[Report]:
         """The reports of an organization in a year: none, one, or two where the secretary changed."""
         return self._by_organization_and_year.get((code, year), [])
+
+    @cached_property
+    def paths(self) -> set[str]:
+        """Every file that a check may tell something of."""
+        cycles = (self.cycle_path(year) for year in self.cycles)
+        return {self.registry_path, *cycles, *(stray.path for stray in self.strays), *self.by_path}
+
+    def judged_anew(self, changed: set[str]) -> set[str]:
+        """The files that must be judged anew when some have changed.
+
+        A changed registry concerns everything, a year's rules its reports, a report those that must answer it: the
+        organization's other one of that year and the next year's.
+
+        Args:
+            changed: paths relative to the root; files that are gone as well.
+        """
+        if self.registry_path in changed:
+            return self.paths
+        anew = set(changed)
+        for path in changed:
+            if match := _REPORT_PATH.fullmatch(path):
+                year = int(match["year"])
+                code = match["code"]
+                anew |= {
+                    report.path for report in (*self.reports_of(code, year), *self.reports_of(code, year + 1))
+                }
+        for year in self.cycles:
+            if self.cycle_path(year) in changed:
+                anew |= {report.path for report in self.by_year.get(year, [])}
+        return anew
 
     def neighbours(self, report: Report) -> tuple[Report | None, Report | None]:
         """The organization's report before and after one, across missing years."""

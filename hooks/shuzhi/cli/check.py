@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,8 +12,6 @@ from shuzhi.cli.surroundings import Surroundings
 from shuzhi.diagnostics import RENDERERS, Diagnostic, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from shuzhi.archive import Archive
 
 
@@ -61,20 +58,11 @@ def _is_error(diagnostic: Diagnostic) -> bool:
     return diagnostic.severity is Severity.ERROR
 
 
-def _all_paths(archive: Archive) -> set[str]:
-    return {
-        archive.registry_path,
-        *(archive.cycle_path(year) for year in archive.cycles),
-        *(stray.path for stray in archive.strays),
-        *archive.by_path,
-    }
-
-
 def _named(surroundings: Surroundings, archive: Archive, paths: tuple[Path, ...]) -> set[str] | None:
     """The archive's files that were named, or None where all are meant."""
     if not paths:
         return None
-    known = _all_paths(archive)
+    known = archive.paths
     wanted: set[str] = set()
     for path in paths:
         name = surroundings.relative(path)
@@ -102,24 +90,11 @@ def _why_not(archive: Archive, path: Path) -> str:
 
 
 def _changed(surroundings: Surroundings, archive: Archive, since: str) -> set[str]:
-    """The files that changed, and those that a changed registry, year's rules or earlier report judge anew."""
+    """The files that changed since a revision, and those that must be judged anew for it."""
     from shuzhi.changed_files import GitError, changed_since
 
     try:
         changed = changed_since(surroundings.root, archive.folder, since)
     except GitError as error:
         raise click.UsageError(str(error)) from None
-    if archive.registry_path in changed:
-        return _all_paths(archive)
-    for year in archive.cycles:
-        if archive.cycle_path(year) in changed:
-            changed |= {report.path for report in archive.by_year.get(year, [])}
-    return changed | {path for one in changed for path in _answering(archive, one)}
-
-
-def _answering(archive: Archive, path: str) -> Iterator[str]:
-    """The reports that must answer a report: the next year's, and the organization's other one of that year."""
-    if match := re.fullmatch(r"[^/]+/(\d{4})/([a-z0-9-]+)(?:_[2-9])?\.md", path):
-        year, code = int(match[1]), match[2]
-        for report in (*archive.reports_of(code, year), *archive.reports_of(code, year + 1)):
-            yield report.path
+    return archive.judged_anew(changed)

@@ -83,9 +83,8 @@ class Surroundings:
         """A path as the archive names it, or None where it lies outside."""
         absolute = path if path.is_absolute() else Path.cwd() / path
         normal = Path(*absolute.parts[:1], *_without_dots(absolute.parts[1:]))
-        for root in (self.root, Path.cwd()):
-            if normal.is_relative_to(root) and root == self.root:
-                return normal.relative_to(root).as_posix()
+        if normal.is_relative_to(self.root):
+            return normal.relative_to(self.root).as_posix()
         resolved = absolute.resolve()
         return resolved.relative_to(self.root).as_posix() if resolved.is_relative_to(self.root) else None
 

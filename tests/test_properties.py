@@ -24,7 +24,7 @@ from shuzhi.source import decode
 from shuzhi.vocabulary import MASK, Topic
 
 from tests.support import BASE_CASE, REPORT
-from tests.texts import HEAD, plain, report_of, shown, solid
+from tests.texts import HEAD, complete, plain, report_of, shown, solid
 
 ARCHIVE: Final[Archive] = load_archive(BASE_CASE)
 
@@ -262,7 +262,7 @@ def test_no_body_below_sound_front_matter_does(text: str) -> None:
 def test_no_front_matter_does(text: str) -> None:
     report = _report(f"---\n{text}\n---\n\n## 一、履职情况\n\n好。\n")
     _run_through(report)
-    assert report.faults or report.front.complete
+    assert report.faults or complete(report.front)
 
 
 @MODERATE

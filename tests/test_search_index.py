@@ -101,3 +101,18 @@ def test_command_indexes_any_built_site(site: Path, tmp_path: Path) -> None:
     assert "32 份报告" in out
     assert (site / BUNDLES / "manifest.bin").is_file()
     assert run("--root", str(tmp_path), "index", str(tmp_path / "nowhere"))[0] == 2
+
+
+def test_the_cache_does_not_grow_with_every_edit(site: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    page = site / "2024/rural-bank/index.html"
+    original = page.read_text("utf-8")
+    index_site(site, cache)
+    size = len(list(cache.iterdir()))
+    for edit in range(6):
+        page.write_text(original.replace("农合行", f"农合{edit}行"), "utf-8")
+        index_site(site, cache)
+    assert len(list(cache.iterdir())) == size + 3
+    assert index_site(site, cache).made == (), "what is used now is kept"
+    page.write_text(original.replace("农合行", "农合4行"), "utf-8")
+    assert index_site(site, cache).made == (), "and what was used just before"

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Final
 
+from shuzhi.frontmatter import FrontMatter, ReadFrontMatter
 from shuzhi.pages.rendering import render_body
 from shuzhi.report import Report, report_from_source
 from shuzhi.source import Source
@@ -89,3 +90,10 @@ def lost(
         else:
             return f"{source[max(0, i - 8) : i]}┃{source[i : i + 12]} ≠ {result[j : j + 12]}"
     return None if j == len(result) else f"too much: {result[j : j + 20]}"
+
+
+def complete(front: ReadFrontMatter) -> bool:
+    """Whether every required field could be read."""
+    return {
+        name for name, field in FrontMatter.model_fields.items() if field.is_required()
+    } <= front.values.keys()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pydantic import Field, field_validator
@@ -133,14 +133,12 @@ class ReadFrontMatter:
         lines: line of each field in the file.
         body_line: line of the file on which the body begins, from 1.
         faults: everything that is wrong.
-        complete: whether `values` holds every required field.
     """
 
     values: dict[str, Any]
     lines: dict[str, int]
     body_line: int
     faults: tuple[Fault, ...] = ()
-    complete: bool = field(default=False)
 
 
 def read_front_matter(lines: list[str]) -> ReadFrontMatter:
@@ -209,16 +207,16 @@ def _checked(document: strict_yaml.Document, body_line: int) -> ReadFrontMatter:
         for path, (line, column) in document.key_places.items()
         if len(path) == 1
     )
-    for fault in mismatches(FrontMatter, values, document, rules=_RULES, line_offset=1):
-        name = _field_of(fault, starts)
+    found = mismatches(
+        FrontMatter, values, document, rules=_RULES, line_offset=1, excused=frozenset(unusable)
+    )
+    for fault in found:
         if fault.rule == "frontmatter-field-missing":
-            missing = fault.message.split()[1].split("（")[0]
-            if missing in unusable:
-                continue
-            fault = Fault(fault.rule, 1, 0, fault.message, fault.help)  # noqa: PLW2901
-        elif name:
-            unusable.add(name)
+            faults.append(replace(fault, line=1, column=0))
+            continue
         faults.append(fault)
+        if name := _field_of(fault, starts):
+            unusable.add(name)
     usable = {name: value for name, value in values.items() if name not in unusable}
     usable = {name: value for name, value in usable.items() if name in FrontMatter.model_fields}
     for name, terms in (("classification", Classification), ("retention", Retention)):
@@ -226,13 +224,11 @@ def _checked(document: strict_yaml.Document, body_line: int) -> ReadFrontMatter:
             usable[name] = terms(usable[name])
     if "tags" in usable:
         usable["tags"] = tuple(usable["tags"])
-    required = {name for name, info in FrontMatter.model_fields.items() if info.is_required()}
     return ReadFrontMatter(
         values=usable,
         lines={str(path[0]): place[0] + 1 for path, place in document.key_places.items() if len(path) == 1},
         body_line=body_line,
         faults=tuple(faults),
-        complete=required <= usable.keys(),
     )
 
 

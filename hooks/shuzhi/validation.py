@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from shuzhi.diagnostics import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from pydantic.fields import FieldInfo
     from pydantic_core import ErrorDetails
@@ -56,6 +56,7 @@ def mismatches(
     *,
     rules: Mapping[str, str],
     line_offset: int = 0,
+    excused: Collection[str] = (),
 ) -> list[Fault]:
     """Compare a value with a model.
 
@@ -65,6 +66,7 @@ def mismatches(
         document: where it was read, for the places.
         rules: slugs for the kinds of mismatch: `missing`, `unknown`, `invalid`.
         line_offset: lines of the file before the YAML text.
+        excused: top-level names that may be missing, because something else was told of them.
 
     Returns:
         a fault for each mismatch, in the order of the lines.
@@ -74,6 +76,7 @@ def mismatches(
     except ValidationError as error:
         found = error.errors(include_url=False)
         meant = {_meant(model, details) for details in found if details["type"] == "extra_forbidden"}
+        meant |= {(name,) for name in excused}
         faults = [
             _fault(model, details, document, rules=rules, line_offset=line_offset)
             for details in found

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -38,6 +38,9 @@ _BYTES_A_CHARACTER: Final = 360
 
 _MEMORY: Final = 1_200_000_000
 """Bytes that the Pagefind processes may take together. While one runs, the other bundles' shadows are written."""
+
+_VERSIONS_KEPT: Final = 4
+"""Versions of each bundle in the cache. A bundle of 500 reports takes 18 MB, and every edit makes another."""
 
 _FORMAT: Final = "6"
 """Raised when shadow or tables change, so that nothing older is taken from the cache."""
@@ -86,7 +89,7 @@ def index_site(
             groups.setdefault(str(page.record["year"]), []).append(page)
     organizations = _organizations(pages)
     tags = sorted({tag for page in pages if page.record for tag in page.record["tags"]})
-    keys = {name: _key(name, members) for name, members in groups.items()}
+    keys = {name: f"{name}-{_key(name, members)}" for name, members in groups.items()}
     made = [name for name, key in keys.items() if not (cache / key / "complete").is_file()]
     running = threading.BoundedSemaphore(_side_by_side(groups[name] for name in made))
     target = site / BUNDLES
@@ -108,6 +111,7 @@ def index_site(
         except BaseException:
             pool.shutdown(cancel_futures=True)  # what has not begun need not
             raise
+    _forget(cache, keys)
     years = sorted((name for name in groups if name != OTHER_PAGES), reverse=True)
     manifest = {
         "format": _FORMAT,
@@ -147,6 +151,15 @@ def _key(name: str, pages: Sequence[FoundPage]) -> str:
         for passage in page.passages:
             digest.update(f"\0{page.address}\0{passage.anchor}\0{passage.text}".encode())
     return digest.hexdigest()[:32]
+
+
+def _forget(cache: Path, keys: Mapping[str, str]) -> None:
+    """Keep of each bundle what is used now and the latest few besides (branches switch to and fro)."""
+    for name, key in keys.items():
+        (cache / key / "complete").touch()
+        kept = sorted(cache.glob(f"{name}-*/complete"), key=lambda mark: mark.stat().st_mtime, reverse=True)
+        for mark in kept[_VERSIONS_KEPT:]:
+            shutil.rmtree(mark.parent, ignore_errors=True)
 
 
 def _make(name: str, pages: Sequence[FoundPage], folder: Path, running: threading.BoundedSemaphore) -> None:

@@ -32,7 +32,9 @@ _ANSWERED_IN_PASSING = re.compile(
 def _check(report: Report, context: Context) -> Iterator[Fault]:
     if any(fault.rule == "frontmatter-unterminated" for fault in report.faults):
         return  # where the body begins is not known, so nothing can be said to be missing from it
-    present = {slot for section in report.body.sections for slot in section.slots}
+    # Causes in a section of their own are no problems: without those they have nothing to explain.
+    telling = (section for section in report.body.sections if not section.is_causes_only)
+    present = {slot for section in telling for slot in section.slots}
     required: list[Slot] = [slot for slot in context.cycle.required if slot is not Slot.RECTIFICATION]
     named = _problems_of_last_year(report, context)
     if Slot.RECTIFICATION in context.cycle.required or named:

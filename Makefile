@@ -14,7 +14,7 @@ RUNTIME := $(VENV)/.runtime-installed
 DEVELOP := $(VENV)/.development-installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev serve site check test lint types floors format bench screenshots lock clean
+.PHONY: help setup serve site check test lint types floors format bench screenshots lock clean
 
 help: ## 列出全部命令 (this list)
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

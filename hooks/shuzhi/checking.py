@@ -37,10 +37,52 @@ def check_report(archive: Archive, report: Report) -> Iterator[Diagnostic]:
     """Check one report: what its readers noticed and what the rules find."""
     cycle = archive.cycle(report.year)
     context = Context(archive, cycle)
+    used: set[str] = set()
     for fault in _faults(report, context, cycle):
-        severity = severity_of(RULES_BY_SLUG[fault.rule], cycle, imported=report.imported)
-        if severity is not None:
-            yield Diagnostic.of(fault, report.path, severity)
+        rule = RULES_BY_SLUG[fault.rule]
+        severity = severity_of(rule, cycle, imported=report.imported)
+        if severity is None:
+            continue
+        reason = report.allow.get(rule.slug) if not rule.fixed else None
+        if reason is not None:
+            used.add(rule.slug)
+        yield Diagnostic.of(fault, report.path, severity, reason)
+    for fault in _allow_faults(report, used):
+        yield Diagnostic.of(fault, report.path, RULES_BY_SLUG[fault.rule].severity)
+
+
+def _allow_faults(report: Report, used: set[str]) -> Iterator[Fault]:
+    """What is wrong with the reasons that an author gives for letting a finding stand."""
+    for slug in report.allow:
+        if slug in used:
+            continue
+        line = report.front.allow_lines.get(slug, 1)
+        rule = RULES_BY_SLUG.get(slug)
+        if rule is None:
+            guess = nearest(slug, RULES_BY_SLUG)
+            yield Fault(
+                "allow-unknown",
+                line,
+                0,
+                f"没有“{slug}”这条规则" + (f"，是不是“{guess}”？" if guess else "。"),
+                f"请改成“{guess}”。" if guess else "全部规则见“规则参考”。",
+            )
+        elif rule.fixed:
+            yield Fault(
+                "allow-unknown",
+                line,
+                0,
+                f"“{slug}”关系到报告能不能读取或者安全，写明理由也不能放过。",
+                "请删去这一行，改正所指的问题。",
+            )
+        else:
+            yield Fault(
+                "allow-unused",
+                line,
+                0,
+                f"这份报告里已经没有“{slug}”的问题，这条说明用不着了。",
+                "请删去这一行。",
+            )
 
 
 def _faults(report: Report, context: Context, cycle: Cycle) -> Iterator[Fault]:

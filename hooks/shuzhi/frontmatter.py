@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from pydantic import Field, field_validator
@@ -69,8 +70,25 @@ class FrontMatter(StrictModel):
     imported: bool = Field(
         default=False, title="导入", description="正文是建库以前的旧稿，只有作者才能补的内容降为建议。"
     )
+    original_file: PlainText | None = Field(
+        default=None,
+        max_length=255,
+        title="原文件",
+        description="旧稿导入时的文件名，由 shuzhi import 填写。",
+    )
+    original_sha256: str | None = Field(
+        default=None,
+        pattern=r"^[0-9a-f]{64}$",
+        title="原文件摘要",
+        description="旧稿文件的 SHA-256，用来证明出处、避免重复导入，由 shuzhi import 填写。",
+    )
     tags: tuple[PlainText, ...] = Field(
         default=(), max_length=20, title="标签", description="主题词列表，如 [党建业务融合]。"
+    )
+    allow: Mapping[str, PlainText] = Field(
+        default_factory=dict,
+        title="说明",
+        description="确实不必改的检查结果，逐条写明理由，如 {length: 合并两个支部的工作，篇幅较长}。",
     )
 
     @field_validator("tags", mode="before")
@@ -133,12 +151,14 @@ class ReadFrontMatter:
         lines: line of each field in the file.
         body_line: line of the file on which the body begins, from 1.
         faults: everything that is wrong.
+        allow_lines: line of each rule's name below `allow`.
     """
 
     values: dict[str, Any]
     lines: dict[str, int]
     body_line: int
     faults: tuple[Fault, ...] = ()
+    allow_lines: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_front_matter(lines: list[str]) -> ReadFrontMatter:
@@ -229,6 +249,11 @@ def _checked(document: strict_yaml.Document, body_line: int) -> ReadFrontMatter:
         lines={str(path[0]): place[0] + 1 for path, place in document.key_places.items() if len(path) == 1},
         body_line=body_line,
         faults=tuple(faults),
+        allow_lines={
+            str(path[1]): place[0] + 1
+            for path, place in document.key_places.items()
+            if len(path) == 2 and path[0] == "allow"
+        },
     )
 
 

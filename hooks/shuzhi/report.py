@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -97,6 +98,16 @@ class Report:
     def tags(self) -> tuple[str, ...]:
         """Its tags."""
         return self._value("tags", tuple) or ()
+
+    @property
+    def allow(self) -> Mapping[str, str]:
+        """Why findings of some rules may stand: reasons by the rules' names."""
+        return self._value("allow", dict) or {}
+
+    @property
+    def original_sha256(self) -> str | None:
+        """SHA-256 of the file it was imported from, as 64 hexadecimal digits."""
+        return self._value("original_sha256", str)
 
     @property
     def imported(self) -> bool:

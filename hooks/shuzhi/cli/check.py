@@ -12,7 +12,11 @@ from shuzhi.cli.surroundings import Surroundings
 from shuzhi.diagnostics import RENDERERS, Diagnostic, Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from shuzhi.archive import Archive
+
+    LineReader = Callable[[str, int], str | None]
 
 
 @click.command(cls=ChineseCommand)
@@ -46,12 +50,20 @@ def check(surroundings: Surroundings, paths: tuple[Path, ...], form: str, since:
     found = [*check_own_files(archive), *check_reports(archive, reports)]
     diagnostics = [d for d in found if wanted is None or d.path in wanted]
     diagnostics.sort(key=lambda d: (d.path, d.line, d.rule))
-    output = RENDERERS[form](diagnostics, surroundings.line_reader())
+    output = RENDERERS[form](diagnostics, _discreet(surroundings.line_reader(), diagnostics))
     if output:
         click.echo(output)
     if form == "text":
         click.echo(f"检查了 {len(reports)} 份报告。")
     return 1 if any(_is_error(d) for d in diagnostics) else 0
+
+
+def _discreet(line_of: LineReader, diagnostics: Sequence[Diagnostic]) -> LineReader:
+    """A line reader that keeps to itself what must not stand on a screen or in a log of a build server."""
+    from shuzhi.rules import RULES_BY_SLUG
+
+    confidential = {(d.path, d.line) for d in diagnostics if RULES_BY_SLUG[d.rule].confidential}
+    return lambda path, line: None if (path, line) in confidential else line_of(path, line)
 
 
 def _is_error(diagnostic: Diagnostic) -> bool:

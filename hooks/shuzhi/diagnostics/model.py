@@ -24,6 +24,21 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Replacement:
+    """A mend that is safe to make without asking: some characters of a line for others.
+
+    Attributes:
+        column: column of the first character, from 1.
+        before: what stands there.
+        after: what must stand there.
+    """
+
+    column: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """Something wrong in one file.
 
@@ -33,6 +48,7 @@ class Fault:
         column: column in the line, in characters, from 1; 0 where the whole line is meant.
         message: what must be and what was found, in Chinese.
         help: how to mend it, in Chinese.
+        mends: what `shuzhi check --fix` does about it, all in this line; empty where a person must decide.
     """
 
     rule: str
@@ -40,6 +56,7 @@ class Fault:
     column: int
     message: str
     help: str
+    mends: tuple[Replacement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +65,8 @@ class Diagnostic:
 
     Attributes:
         path: file, relative to the archive's root, with forward slashes.
+        mends: what can be mended without asking.
+        allowed: why the author lets it stand (`allow` in the front matter); such a diagnostic is advice.
     """
 
     rule: str
@@ -57,11 +76,23 @@ class Diagnostic:
     column: int
     message: str
     help: str
+    mends: tuple[Replacement, ...] = ()
+    allowed: str | None = None
 
     @classmethod
-    def of(cls, fault: Fault, path: str, severity: Severity) -> Diagnostic:
+    def of(cls, fault: Fault, path: str, severity: Severity, allowed: str | None = None) -> Diagnostic:
         """Give a fault its place and weight."""
-        return cls(fault.rule, severity, path, fault.line, fault.column, fault.message, fault.help)
+        return cls(
+            fault.rule,
+            severity if allowed is None else Severity.ADVICE,
+            path,
+            fault.line,
+            fault.column,
+            fault.message,
+            fault.help,
+            fault.mends,
+            allowed,
+        )
 
 
 def ordered(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

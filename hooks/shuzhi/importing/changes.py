@@ -15,6 +15,17 @@ class ChangeKind(StrEnum):
     PAGE_NUMBER = "页码删去"
     UNWRAPPED = "硬换行接上"
     SPLIT = "标题与正文分行"
+    RUNNING_HEAD = "页眉页脚删去"
+    TITLE_JOINED = "分行的标题接上"
+    NUMBERING = "自动编号变成文字"
+    REVISION = "修订按接受处理"
+    COMMENT = "批注没有导入"
+    FOOTNOTE = "脚注移到文后"
+    TEXT_BOX = "文本框里的文字"
+    PICTURE = "图片"
+    LINE_BREAK = "手动换行成为分段"
+    FIELD = "域取当前显示的结果"
+    LEFT_OUT = "没有导入"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ from shuzhi.rules.files import (
     nesting_too_deep,
 )
 from shuzhi.rules.metadata import (
+    allow_unknown,
+    allow_unused,
     classification_secret,
     frontmatter_alias,
     frontmatter_field_blank,
@@ -93,6 +95,8 @@ CATEGORIES: Final[Mapping[str, tuple[ModuleType, ...]]] = {
         organization_unknown,
         organization_not_founded,
         organization_dissolved,
+        allow_unknown,
+        allow_unused,
     ),
     "部分与标题": (
         section_missing,

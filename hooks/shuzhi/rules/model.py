@@ -36,6 +36,7 @@ class Rule:
         imported_severity: its weight for imported reports, where only the author could mend the fault.
         fixed: whether a year may not change its weight.
         needs_text: whether it is pointless for a file that could not be read.
+        confidential: whether the line it is found in must not be echoed on a screen or in a log.
     """
 
     slug: str
@@ -44,6 +45,7 @@ class Rule:
     imported_severity: Severity | None = None
     fixed: bool = False
     needs_text: bool = True
+    confidential: bool = False
 
 
 def found_by_reader(slug: str, severity: Severity = Severity.ERROR, *, fixed: bool = True) -> Rule:

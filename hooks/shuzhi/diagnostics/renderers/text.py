@@ -46,7 +46,9 @@ def _block(diagnostic: Diagnostic, source: str | None) -> str:
     lines = [f"{place(diagnostic)} {diagnostic.severity.label} [{diagnostic.rule}] {diagnostic.message}"]
     if source is not None and source.strip():
         lines.append(f"    │ {_excerpt(source, diagnostic.column)}")
-    if diagnostic.help:
+    if diagnostic.allowed is not None:
+        lines.append(f"    └ 作者说明：{diagnostic.allowed}")
+    elif diagnostic.help:
         lines.append(f"    └ 怎么改：{diagnostic.help}")
     return "\n".join(lines) + "\n"
 

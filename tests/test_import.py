@@ -8,11 +8,11 @@ from typing import Final
 
 import pytest
 from shuzhi.importing.changes import ChangeKind
-from shuzhi.importing.plain_text import Conversion, convert
+from shuzhi.importing.conversion import Conversion
 from shuzhi.pages.rendering import render_body
 
 from tests.support import check_json, make_archive, run
-from tests.texts import plain, report_of, shown, solid, split_report, visible
+from tests.texts import convert, plain, report_of, shown, solid, split_report, visible
 
 TEXT: Final = """2021年度一车间党支部书记述职报告
 
@@ -77,7 +77,7 @@ def test_any_usual_encoding_gives_the_same_report(
     file.write_bytes(mark + TEXT.replace("\n", line_end).encode(codec))
     code, out, err = _import(root, file)
     assert (code, err) == (0, "")
-    assert f"（{told}）" in out
+    assert f"{told}）" in out
     written = (root / "reports/2021/group.md").read_bytes()
     assert written == (expected / "reports/2021/group.md").read_bytes()
     assert b"\r" not in written
@@ -533,12 +533,12 @@ def test_a_link_in_the_place_of_the_report_is_not_followed(
 @pytest.mark.parametrize(
     ("name", "content", "why"),
     [
-        ("照片.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "不是文本文件"),
+        ("照片.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "不是文字文件"),
         ("报告.docx", b"PK\x03\x04\x14\0\x06\0", "Word"),
         ("空.txt", b"", "空的"),
         ("空白.txt", "　\n\n \t".encode(), "空的"),
         ("大.txt", "一年来的工作。".encode() * 100_000, "超过 1 MB"),
-        ("乱.txt", b"\xff\xfe\xff" + b"\xd8\x00\xd8", "不是文本文件"),
+        ("乱.txt", b"\xff\xfe\xff" + b"\xd8\x00\xd8", "不是文字文件"),
         ("只有题目.txt", "2019年述职报告".encode(), "没有正文"),
     ],
 )

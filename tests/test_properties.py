@@ -14,8 +14,9 @@ from shuzhi.archive import Archive, load_archive
 from shuzhi.checking import check_report
 from shuzhi.diagnostics import RENDERERS
 from shuzhi.headings import slots_of
-from shuzhi.importing.inspection import UnreadableFile, inspect_file
-from shuzhi.importing.plain_text import Conversion, convert
+from shuzhi.importing.conversion import Conversion
+from shuzhi.importing.inspection import inspect_file
+from shuzhi.importing.manuscript import UnreadableFile
 from shuzhi.pages.rendering import render_body
 from shuzhi.report import Report, report_from_source
 from shuzhi.rules import RULES_BY_SLUG
@@ -24,7 +25,7 @@ from shuzhi.source import decode
 from shuzhi.vocabulary import MASK, Topic
 
 from tests.support import BASE_CASE, REPORT
-from tests.texts import HEAD, complete, plain, report_of, shown, solid
+from tests.texts import HEAD, complete, convert, plain, report_of, shown, solid
 
 ARCHIVE: Final[Archive] = load_archive(BASE_CASE)
 

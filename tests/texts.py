@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from shuzhi.frontmatter import FrontMatter, ReadFrontMatter
+from shuzhi.importing.conversion import Conversion
+from shuzhi.importing.conversion import convert as convert_manuscript
+from shuzhi.importing.text_file import manuscript_of
 from shuzhi.pages.rendering import render_body
 from shuzhi.report import Report, report_from_source
 from shuzhi.source import Source
@@ -26,6 +29,11 @@ _PUNCTUATION: Final = r"!-/:-@\[-`{-~"
 def report_of(body: str) -> Report:
     """A report with a sound front matter and this body."""
     return report_from_source(Source(HEAD + "\n" + body), "reports/2023/workshop.md", 2023, "workshop")
+
+
+def convert(text: str) -> Conversion:
+    """What the import makes of a plain text."""
+    return convert_manuscript(manuscript_of(text))
 
 
 def shown(body: str) -> str:

@@ -174,12 +174,25 @@ def decode_any(data: bytes) -> tuple[str, str] | None:
             except UnicodeDecodeError:
                 return None
     if b"\0" in data:
-        return None
+        return _decode_unmarked_utf16(data)
     for codec, name in (("utf-8", "UTF-8"), ("gb18030", "GB18030")):
         try:
             return data.decode(codec), name
         except UnicodeDecodeError:
             continue
+    return None
+
+
+def _decode_unmarked_utf16(data: bytes) -> tuple[str, str] | None:
+    """UTF-16 whose mark got lost: Chinese text holds line ends or digits, whose other byte is zero."""
+    for codec in ("utf-16-le", "utf-16-be"):
+        try:
+            text = data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        readable = sum("\u4e00" <= character <= "\u9fff" or character in "，。、；：\n\r " for character in text)
+        if "\0" not in text and readable * 2 > len(text):
+            return text, "UTF-16"
     return None
 
 

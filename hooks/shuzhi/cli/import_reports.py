@@ -33,7 +33,7 @@ def import_reports(
     从不覆盖已有的报告。
     """
     from shuzhi.importing.importer import ImportRefused, plan_import
-    from shuzhi.importing.inspection import UnreadableFile
+    from shuzhi.importing.manuscript import UnreadableFile
     from shuzhi.new_files import NotWritten, write_new
 
     owner = surroundings.organization(organization)
@@ -58,7 +58,7 @@ def import_reports(
 
 
 def _tell(plan: ImportPlan, *, dry_run: bool) -> None:
-    click.echo(f"{'将会导入' if dry_run else '已导入'} {plan.source}（{plan.encoding}）→ {plan.target}")
+    click.echo(f"{'将会导入' if dry_run else '已导入'} {plan.source}（{plan.manuscript.format}）→ {plan.target}")
     click.echo(f"  题名：{plan.conversion.title or '没有找到，留成【待补】'}")
     click.echo(f"  年度：{plan.target.split('/')[-2]}（{'由选项给出' if plan.year_given else '取自标题'}）")
     for section in plan.body.sections:

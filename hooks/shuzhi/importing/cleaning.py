@@ -25,9 +25,6 @@ MASKS: Final = re.compile(
     re.VERBOSE,
 )
 
-_PAGE_NUMBER: Final = re.compile(
-    r"(?:[-—–－·•]\s*\d{1,3}\s*[-—–－·•]|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3})\Z"
-)
 _BULLET: Final = re.compile(r"[*·•]\s+(?=\S)")
 
 
@@ -53,9 +50,6 @@ def clean_line(line: str, number: int) -> tuple[str, list[Change]]:
 
     text = _INVISIBLE.sub(recorded(ChangeKind.INVISIBLE, ""), line)
     text = text.replace("\u00a0", " ").replace("\t", " ").strip(" \u3000")
-    if _PAGE_NUMBER.match(text):
-        changes.append(Change(ChangeKind.PAGE_NUMBER, number, text, ""))
-        return "", changes
     text = RESIDUE.sub(recorded(ChangeKind.RESIDUE, ""), text)
     bullet = _BULLET.match(text)
     begin = bullet.end() if bullet else 0

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from shuzhi.front_matter_text import blanks_left, front_matter_text
-from shuzhi.importing.inspection import read_text_file
-from shuzhi.importing.plain_text import Conversion, convert
+from shuzhi.importing.conversion import Conversion, convert
+from shuzhi.importing.manuscript import Manuscript
+from shuzhi.importing.reading import read_manuscript
 from shuzhi.importing.verification import first_loss
 from shuzhi.organizations import Organization
 from shuzhi.sections import Body, read_body
@@ -27,7 +28,7 @@ class ImportPlan:
 
     Attributes:
         source: the file it comes from.
-        encoding: the encoding it was read in.
+        manuscript: what was read from it.
         target: the report's path relative to the archive's root.
         text: the report.
         conversion: how the text was converted.
@@ -37,7 +38,7 @@ class ImportPlan:
     """
 
     source: Path
-    encoding: str
+    manuscript: Manuscript
     target: str
     text: str
     conversion: Conversion
@@ -62,12 +63,12 @@ def plan_import(
         UnreadableFile: it is no text.
         ImportRefused: the year is not known, a report stands there already, or something would be lost.
     """
-    text, encoding = read_text_file(file)
-    conversion = convert(text)
+    manuscript = read_manuscript(file)
+    conversion = convert(manuscript)
     known_year = year if year is not None else conversion.year
     if known_year is None:
         raise ImportRefused("标题里没有年度，请用 --year 写明，例如 --year 2022。")
-    loss = first_loss(text, conversion)
+    loss = first_loss(manuscript, conversion)
     if loss is not None:
         raise ImportRefused(f"转换会丢失内容（{loss}），没有导入。请把这个文件交给管理员。")
     if not conversion.lines:
@@ -80,10 +81,10 @@ def plan_import(
         values["title"] = conversion.title
         if role := _ROLE.search(conversion.title):
             values["role"] = role.group()
-    body_text = "\n".join(conversion.lines) + "\n"
+    body_text = conversion.body_text(organization.code)
     return ImportPlan(
         source=file,
-        encoding=encoding,
+        manuscript=manuscript,
         target=target,
         text=front_matter_text(values) + "\n" + body_text,
         conversion=conversion,

@@ -1,26 +1,23 @@
-"""How a file is read: a report of the archive, a Markdown file without front matter, or a plain text."""
+"""How a file is read: a report of the archive, a Markdown file without front matter, or any text or document."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from shuzhi.importing.plain_text import convert
+from shuzhi.importing.conversion import YEAR, convert
+from shuzhi.importing.manuscript import Manuscript, Unit
+from shuzhi.importing.reading import read_manuscript
+from shuzhi.importing.text_file import text_of
 from shuzhi.points import Point
 from shuzhi.report import Report, report_from_source
 from shuzhi.sections import Body, read_body
-from shuzhi.source import MAXIMUM_SIZE, Source, decode_any, megabytes
+from shuzhi.source import Source
 from shuzhi.vocabulary import Topic
 
-_NOTHING: Final = " \t\r\n\f\v\u3000\u00a0\u200b\ufeff"
-_YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年")
-
-
-class UnreadableFile(Exception):
-    """A file that is no text; the message says so in Chinese."""
+_MARKDOWN_ENDINGS: Final = (".md", ".markdown")
 
 
 @dataclass(frozen=True)
@@ -32,7 +29,8 @@ class Inspection:
         year: the year it reports on, or None.
         organization: code of the organization, or None.
         body: sections and points.
-        line_of: turns a line of `body` into a line of the file.
+        line_of: turns a line of `body` into a place in the file.
+        unit: what places in the file count.
     """
 
     title: str | None
@@ -40,6 +38,7 @@ class Inspection:
     organization: str | None
     body: Body
     line_of: Callable[[int], int]
+    unit: Unit = Unit.LINE
 
     def as_dict(self) -> dict[str, Any]:
         """The record that `shuzhi inspect --format json` prints."""
@@ -77,50 +76,30 @@ class Inspection:
         return self.body.points_about(topic)
 
 
-def read_text_file(file: Path) -> tuple[str, str]:
-    """Read a text of any usual encoding.
-
-    Returns:
-        (text, name of the encoding).
-
-    Raises:
-        UnreadableFile: it is too large, no text, or cannot be opened.
-    """
-    try:
-        size = file.stat().st_size
-        if size > MAXIMUM_SIZE:
-            raise UnreadableFile(f"文件有 {megabytes(size)}，超过 1 MB 的上限，不像一份报告。")
-        data = file.read_bytes()
-    except OSError as error:
-        raise UnreadableFile(f"文件打不开：{error.strerror or error}。") from None
-    if not data.strip():
-        raise UnreadableFile("文件是空的。")
-    decoded = decode_any(data)
-    if decoded is None:
-        raise UnreadableFile("这不是文本文件，可能是 Word 文档或图片；Word 文档请先另存为纯文本。")
-    if not decoded[0].strip(_NOTHING):
-        raise UnreadableFile("文件是空的。")
-    return decoded
-
-
 def inspect_file(file: Path) -> Inspection:
     """Read a file as a report.
 
     Args:
-        file: a `.md` file with or without front matter, or a plain text.
+        file: a `.md` file with or without front matter, a plain text, or a document of an office program.
 
     Raises:
-        UnreadableFile: it is no text.
+        UnreadableFile: it cannot be read.
     """
-    text, _ = read_text_file(file)
-    if file.suffix.lower() in (".md", ".markdown"):
+    manuscript = read_manuscript(file)
+    if file.suffix.lower() in _MARKDOWN_ENDINGS:
+        text, _ = text_of(file.read_bytes())
         normal = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
         lines = normal.split("\n")
         if lines[0].rstrip() == "---":
             return _of_report(report_from_source(Source(normal), str(file), 0, ""))
         if any(line.startswith("#") for line in lines):
             return _of_markdown(lines)
-    conversion = convert(text)
+    return of_manuscript(manuscript)
+
+
+def of_manuscript(manuscript: Manuscript) -> Inspection:
+    """Read what was read from a text or document as a report."""
+    conversion = convert(manuscript)
     origins = conversion.origins
     return Inspection(
         conversion.title,
@@ -128,6 +107,7 @@ def inspect_file(file: Path) -> Inspection:
         None,
         read_body(conversion.lines),
         lambda line: origins[line - 1] if 0 < line <= len(origins) else line,
+        manuscript.unit,
     )
 
 
@@ -145,5 +125,5 @@ def _of_markdown(lines: list[str]) -> Inspection:
     if title is None:
         first = next((line.strip() for line in lines if line.strip()), "")
         title = first if first and not first.startswith("#") and len(first) <= 60 else None
-    year = _YEAR.search(title or "")
+    year = YEAR.search(title or "")
     return Inspection(title, int(year[1]) if year else None, None, body, lambda line: line)

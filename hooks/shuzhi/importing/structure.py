@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from shuzhi.headings import slots_of
+from shuzhi.importing.changes import Change, ChangeKind
+from shuzhi.importing.manuscript import Paragraph, Picture
 from shuzhi.numbering import Family, label_at_start
 from shuzhi.points import CLOSING
 
@@ -18,110 +20,174 @@ _LONGEST_NAME: Final = 12
 _STOP: Final = re.compile(r"[，。；：、！？]")
 _SENTENCE_END: Final = "。；！？…，、：;!?:,"
 _RUN_IN: Final = re.compile(r"(.{2,30}?。)(?=.)")
+_LINES_OF_TITLE: Final = 4
+_LONGEST_LINE_OF_TITLE: Final = 36
+_LONGEST_TOLD_HEADING: Final = 80
+"""Characters; a whole paragraph in a heading's style is a paragraph."""
+
+_DEPTH_OF_LEVEL: Final = 1
+"""What makes a told level comparable with a family of numbers: level 2 stands where （一） does."""
+
+_TITLE_END: Final = re.compile(r"(?:报告|总结|材料|汇报|述职|提纲|清单)(?:[（(][^（）()]{1,20}[）)])?\s*\Z")
 _TITLE_WORD: Final = re.compile(r"述职|述责|述廉|报告|总结|汇报")
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A heading or a paragraph.
+    """A heading, a paragraph, a table or a picture.
 
     Attributes:
-        level: 2 to 4 for a heading, 0 for a paragraph.
+        level: 2 to 6 for a heading, 0 for anything else.
         text: what it says.
-        line: line of the source.
+        place: where it stands in the source.
+        rows: the cells of a table, or None.
+        picture: the picture, or None.
     """
 
     level: int
     text: str
-    line: int
+    place: int
+    rows: tuple[tuple[str, ...], ...] | None = None
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """A plain text as title and blocks.
+    """A text as title and blocks.
 
     Attributes:
         title: the title, or None where the text begins without one.
-        blocks: headings and paragraphs, in order.
-        split: source lines whose heading and paragraph stood on one line.
+        blocks: headings and all else, in order.
+        changes: lines that were parted or joined.
     """
 
     title: str | None
     blocks: tuple[Block, ...]
-    split: tuple[int, ...]
+    changes: tuple[Change, ...]
 
 
-def read_structure(paragraphs: Sequence[tuple[int, str]]) -> Structure:
+def read_structure(paragraphs: Sequence[Paragraph]) -> Structure:
     """Find the structure.
 
     Args:
-        paragraphs: (source line, text), blank ones left out.
+        paragraphs: the paragraphs, blank ones left out. What the document itself says of a paragraph
+            (`Paragraph.level`) goes before what its text looks like.
 
     Returns:
         title and blocks; every character of the paragraphs is in them, in order.
     """
-    rest = list(paragraphs)
-    title = None
-    if rest and _is_title(rest[0][1]):
-        title = rest.pop(0)[1]
-    tops = _top_headings(rest)
+    changes: list[Change] = []
+    length = _title_length(paragraphs)
+    title = "".join(paragraph.text for paragraph in paragraphs[:length]) or None
+    changes += [Change(ChangeKind.TITLE_JOINED, p.place, p.text, title or "") for p in paragraphs[1:length]]
+    rest = list(paragraphs[length:])
+    tops = _tops(rest)
+    first_top = min(tops, default=len(rest))
     blocks: list[Block] = []
-    split: list[int] = []
-    families: list[Family] = []  # of the open sub-headings, outermost first
-    for index, (line, text) in enumerate(rest):
+    open_depths: list[int] = []  # of the open sub-headings, outermost first
+    for index, paragraph in enumerate(rest):
+        text, place = paragraph.text, paragraph.place
         if index in tops:
-            families.clear()
+            open_depths.clear()
             heading, remainder = _run_in(text)
-            blocks.append(Block(2, heading, line))
+            blocks.append(Block(2, heading, place))
             if remainder:
-                split.append(line)
-                blocks.append(Block(0, remainder, line))
+                changes.append(Change(ChangeKind.SPLIT, place, "", ""))
+                blocks.append(Block(0, remainder, place))
             continue
-        label = label_at_start(text)
-        following = rest[index + 1][1] if index + 1 < len(rest) and index + 1 not in tops else None
-        if (
-            label is None
-            or not tops
-            or index < min(tops)
-            or not _is_sub_heading(text, label.family, following)
-        ):
-            blocks.append(Block(0, text, line))
+        depth = _sub_heading_depth(rest, index, tops) if index > first_top else None
+        if depth is None:
+            blocks.append(Block(0, text, place, paragraph.rows, paragraph.picture))
             continue
-        while families and families[-1] >= label.family:
-            families.pop()
-        families.append(label.family)
-        blocks.append(Block(min(2 + len(families), 6), text, line))
-    return Structure(title, tuple(blocks), tuple(split))
+        while open_depths and open_depths[-1] >= depth:
+            open_depths.pop()
+        open_depths.append(depth)
+        blocks.append(Block(min(2 + len(open_depths), 6), text, place))
+    return Structure(title, tuple(blocks), tuple(changes))
+
+
+def _title_length(paragraphs: Sequence[Paragraph]) -> int:
+    """How many paragraphs at the beginning make up the title."""
+    told = next((i for i, p in enumerate(paragraphs[:_LINES_OF_TITLE]) if p.level != 0 or not p.text), None)
+    if told is None:
+        told = min(len(paragraphs), _LINES_OF_TITLE)
+    if told:
+        return told
+    if not paragraphs or not _is_title(paragraphs[0].text):
+        return 0
+    for index, paragraph in enumerate(paragraphs[:_LINES_OF_TITLE]):
+        if index and not _goes_on_with_title(paragraph):
+            break
+        if _TITLE_END.search(paragraph.text):
+            return index + 1  # the line that says what the document is ends the title
+    return 1
+
+
+def _goes_on_with_title(paragraph: Paragraph) -> bool:
+    text = paragraph.text
+    short = len(text) <= _LONGEST_LINE_OF_TITLE and not _STOP.search(text)
+    return short and not paragraph.level and _is_title(text)
 
 
 def _is_title(text: str) -> bool:
-    if len(text) > LONGEST_TITLE or text[-1:] in _SENTENCE_END:
+    if not text or len(text) > LONGEST_TITLE or text[-1:] in _SENTENCE_END:
         return False
     return label_at_start(text) is None and (bool(_TITLE_WORD.search(text)) or not slots_of(text))
 
 
-def _top_headings(rest: Sequence[tuple[int, str]]) -> set[int]:
+def _tops(rest: Sequence[Paragraph]) -> set[int]:
+    """Indexes of the paragraphs that head a section: those that the document says, else those that look so."""
+    by_text = _top_headings([paragraph.text for paragraph in rest])
+    told = {index: p.level for index, p in enumerate(rest) if p.level and p.text}
+    if not told:
+        return by_text
+    by_document = {index for index, level in told.items() if level == min(told.values())}
+    if by_text and not any(slots_of(rest[index].text) for index in by_document):
+        return by_text
+    families = {label.family for index in by_document if (label := label_at_start(rest[index].text))}
+    forgotten = {i for i in by_text if (label := label_at_start(rest[i].text)) and label.family in families}
+    return by_document | forgotten
+
+
+def _sub_heading_depth(rest: Sequence[Paragraph], index: int, tops: set[int]) -> int | None:
+    """How deep a paragraph stands as a sub-heading; None where it is none."""
+    paragraph = rest[index]
+    if not paragraph.text:
+        return None
+    if paragraph.level and len(paragraph.text) <= _LONGEST_TOLD_HEADING:
+        return _DEPTH_OF_LEVEL + paragraph.level
+    label = label_at_start(paragraph.text)
+    following = rest[index + 1].text if index + 1 < len(rest) and index + 1 not in tops else None
+    if label is None or not _is_sub_heading(paragraph.text, label.family, following):
+        return None
+    alike = [
+        p.level for p in rest if p.level and (own := label_at_start(p.text)) and own.family is label.family
+    ]
+    return _DEPTH_OF_LEVEL + alike[0] if alike else label.family
+
+
+def _top_headings(rest: Sequence[str]) -> set[int]:
     """Indexes of the paragraphs that head a section."""
     numbered = {
         index
-        for index, (_, text) in enumerate(rest)
+        for index, text in enumerate(rest)
         if (label := label_at_start(text)) and label.family in (Family.HAN, Family.PART) and _may_head(text)
     }
     telling = {
         index
-        for index, (_, text) in enumerate(rest)
+        for index, text in enumerate(rest)
         if len(text) <= 30 and text[-1:] not in _SENTENCE_END and slots_of(text)
     }
     if len(numbered) >= 2 or not telling:
         return numbered
-    first = label_at_start(rest[min(telling)][1])
+    first = label_at_start(rest[min(telling)])
     family = first.family if first else None
-    alike = {i for i in telling if (found := label_at_start(rest[i][1])) is None or found.family is family}
+    alike = {i for i in telling if (found := label_at_start(rest[i])) is None or found.family is family}
     if family is None:
         return alike | numbered
     sequence = {
         index
-        for index, (_, text) in enumerate(rest)
+        for index, text in enumerate(rest)
         if (label := label_at_start(text)) and label.family is family and _may_head(text) and len(text) <= 30
     }
     return alike | sequence | numbered

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from shuzhi.importing.changes import Change, ChangeKind
+from shuzhi.importing.manuscript import Paragraph
 from shuzhi.numbering import label_at_start
 
 _SHARE_OF_FULL_LINES: Final = 0.5
@@ -20,52 +23,84 @@ _INDENT: Final = 2
 _STOPS: Final = "。！？；：!?;:”）》…"
 
 
-def unwrap(rows: list[tuple[int, str, bool]]) -> tuple[list[tuple[int, str]], list[Change]]:
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line as it came out of the cleaning.
+
+    Attributes:
+        paragraph: the line.
+        page_break: whether a page ended here: the sentence may go on behind it.
+    """
+
+    paragraph: Paragraph
+    page_break: bool = False
+
+
+def unwrap(rows: Sequence[Row]) -> tuple[list[Row], list[Change]]:
     """Join broken lines.
 
     Args:
-        rows: (source line, text, whether the source line was indented), without blank lines in between where
-            the source had none; a blank line is an empty text.
+        rows: the lines; a blank line is one with an empty text.
 
     Returns:
-        (source line of its first line, text) of each paragraph, and the changes.
+        the paragraphs, each at the place of its first line, and the changes.
     """
-    width = _wrap_width([text for _, text, _ in rows if text])
+    texts = [row.paragraph.text for row in rows if row.paragraph.text]
+    width = _wrap_width(texts)
     if width is None:
-        return [(number, text) for number, text, _ in rows], []
-    length = _usual_length([text for _, text, _ in rows if text])
-    uses_indents = sum(indented for _, text, indented in rows if text) >= 2
-    joined: list[tuple[int, str]] = []
+        return list(rows), []
+    length = _usual_length(texts)
+    uses_indents = sum(row.paragraph.indented for row in rows if row.paragraph.text) >= 2
+    joined: list[Row] = []
     changes: list[Change] = []
     previous_full = False
-    for number, text, indented in rows:
-        indent = _INDENT if indented else 0
+    for row in _without_page_breaks(rows):
+        text = row.paragraph.text
+        indent = _INDENT if row.paragraph.indented else 0
         # Most programs break at a column, some after so many characters, wide or not.
         full = _width(text) + 2 * indent >= width - 4 or len(text) + indent >= length
+        before = joined[-1].paragraph.text if joined else ""
         continues = (
             bool(text)
             and previous_full
-            and bool(joined)
-            and not indented
+            and bool(before)
+            and not row.paragraph.indented
             and label_at_start(text) is None
-            and (uses_indents or joined[-1][1][-1:] not in _STOPS)
+            and (uses_indents or before[-1:] not in _STOPS)
         )
         if continues:
-            start, so_far = joined[-1]
-            changes.append(Change(ChangeKind.UNWRAPPED, number, text[:12], so_far[-6:] + text[:6]))
-            gap = (
-                " "
-                if so_far[-1:].isascii()
-                and so_far[-1:].isalnum()
-                and text[:1].isascii()
-                and text[:1].isalnum()
-                else ""
+            changes.append(
+                Change(ChangeKind.UNWRAPPED, row.paragraph.place, text[:12], before[-6:] + text[:6])
             )
-            joined[-1] = (start, so_far + gap + text)
+            joined[-1] = Row(replace(joined[-1].paragraph, text=before + _gap(before, text) + text))
         else:
-            joined.append((number, text))
+            joined.append(row)
         previous_full = bool(text) and full
     return joined, changes
+
+
+def _without_page_breaks(rows: Iterable[Row]) -> list[Row]:
+    """The lines without the ends of pages and the blank lines around them."""
+    kept: list[Row] = []
+    behind_break = False
+    for row in rows:
+        if row.page_break:
+            while kept and not kept[-1].paragraph.text:
+                kept.pop()
+            behind_break = not row.paragraph.text
+            if behind_break:
+                continue
+        if row.paragraph.text:
+            behind_break = False
+        if not behind_break:
+            kept.append(row)
+    return kept
+
+
+def _gap(before: str, text: str) -> str:
+    """A blank between Latin words or numbers that a line end parted."""
+    ends = (before[-1:], text[:1])
+    return " " if all(character.isascii() and character.isalnum() for character in ends) else ""
 
 
 def _wrap_width(lines: list[str]) -> int | None:

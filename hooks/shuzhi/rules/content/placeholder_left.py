@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator
 
 from shuzhi.diagnostics import Fault, Severity
+from shuzhi.markdown_text import emphasis_spans
 from shuzhi.report import Report
 from shuzhi.rules.model import Context, Rule
 
@@ -26,12 +27,6 @@ _PLACEHOLDER = re.compile(
 )
 _SUSPECT_CHARACTERS = ("×", "X", "x", "Ｘ", "ｘ", "_", "＿", "【", "□", "*", "（ ", "（\u3000", "( ", "（\t")
 _SUSPECT = re.compile(r"[×XxＸｘ_＿【□*]|[（(][\s\u3000]")
-# Asterisks are emphasis where they stand in pairs around words; ** before a word without an end is a mask.
-_EMPHASIS = re.compile(r"(\*{1,3})(?=[^\s*])([^*\n]{1,200}?)(?<=[^\s*])\1")
-# Two masks in one line look like emphasis as well; what tells them is the measure word behind the first.
-_MEASURE = re.compile(
-    r"(?:人次|个百分点|[人次名个场期篇条项户家岁%％]|[万亿]?元|[年月日])[，。；、：,;]|(?:[年月日次名场期%％]|[万亿]?元)\Z"
-)
 _ASTERISKS = re.compile(r"(?<!\\)\*+(?:\+\*+)?")
 # 60厘米×40厘米, 7×24小时, 3 × 4人: a product, not a mask.
 _FACTOR_BEFORE = re.compile(r"\d\s*(?:[A-Za-z]{1,3}|毫米|厘米|公分|分米|米|人|次|天|小时|组|期|场)?\s*\Z")
@@ -74,13 +69,10 @@ def _masks(line: str) -> list[tuple[int, str]]:
     if mark := _LIST_MARK.match(rest):
         rest = " " * mark.end() + rest[mark.end() :]
     if not re.fullmatch(r"[\s*]*", rest):
-        rest = _EMPHASIS.sub(_without_emphasis, rest)
+        for start, end in emphasis_spans(rest):
+            rest = rest[:start] + " " * (end - start) + rest[end:]
         return [(match.start(), match.group()) for match in _ASTERISKS.finditer(rest)]
     return []
-
-
-def _without_emphasis(match: re.Match[str]) -> str:
-    return match.group() if _MEASURE.match(match[2]) else " " * len(match.group())
 
 
 def _fault(line: int, column: int, found: list[str]) -> Fault:

@@ -12,7 +12,7 @@ _SLOT_LIKE: Final = re.compile(r"\{(?=\s*#)")
 
 
 # Asterisks are emphasis where they stand in pairs around words; ** before a word without an end is a mask.
-_EMPHASIS: Final = re.compile(r"(\*{1,3})(?=[^\s*])([^*\n]{1,200}?)(?<=[^\s*])\1")
+_EMPHASIS: Final = re.compile(r"(?<!\\)(\*{1,3})(?=[^\s*])([^*\n]{1,200}?)(?<=[^\s*\\])\1")
 # Two masks in one line look like emphasis as well; what tells them is the measure word behind the first.
 _MEASURE: Final = re.compile(
     r"(?:人次|个百分点|[人次名个场期篇条项户家岁%％]|[万亿]?元|[年月日])[，。；、：,;]|(?:[年月日次名场期%％]|[万亿]?元)\Z"

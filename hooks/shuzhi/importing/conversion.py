@@ -113,7 +113,7 @@ def _cleaned(manuscript: Manuscript, changes: list[Change]) -> Iterator[Row]:
         if paragraph.place in heads or (manuscript.hard_wrapped and is_page_number(paragraph.text)):
             kind = ChangeKind.RUNNING_HEAD if paragraph.place in heads else ChangeKind.PAGE_NUMBER
             changes.append(Change(kind, paragraph.place, paragraph.text.strip(), ""))
-            yield Row(_with_text(paragraph, ""), page_break=True)
+            yield Row.of(paragraph.text, _with_text(paragraph, ""), page_break=True)
             continue
         text, made = clean_line(paragraph.text, paragraph.place)
         changes += made
@@ -122,7 +122,7 @@ def _cleaned(manuscript: Manuscript, changes: list[Change]) -> Iterator[Row]:
             rows = tuple(
                 tuple(_cleaned_cell(cell, paragraph.place, changes) for cell in row) for row in paragraph.rows
             )
-        yield Row(_with_text(paragraph, text, rows), page_break="\f" in paragraph.text)
+        yield Row.of(paragraph.text, _with_text(paragraph, text, rows), page_break="\f" in paragraph.text)
 
 
 def _cleaned_cell(cell: str, place: int, changes: list[Change]) -> str:

@@ -17,8 +17,8 @@ _SHARE_OF_FULL_LINES: Final = 0.5
 _WIDEST: Final = 120
 """Columns (a Han character takes two); no page has longer lines, so longer ones are whole paragraphs."""
 
-_INDENT: Final = 2
-"""Han characters by which a paragraph's first line is usually set in; they are not among its text."""
+_SLACK: Final = 4
+"""Columns by which a full line may fall short: a stop or a Latin word that did not fit."""
 
 _STOPS: Final = "。！？；：!?;:”）》…"
 
@@ -29,11 +29,21 @@ class Row:
 
     Attributes:
         paragraph: the line.
+        width: columns of the line as it stood in the source, its indent included; a Han character takes two.
+        length: its characters, its indent included.
         page_break: whether a page ended here: the sentence may go on behind it.
     """
 
     paragraph: Paragraph
+    width: int
+    length: int
     page_break: bool = False
+
+    @classmethod
+    def of(cls, raw: str, paragraph: Paragraph, *, page_break: bool = False) -> Row:
+        """A row with the measures of its raw text: what the cleaning took out was there when the line was broken."""
+        line = raw.rstrip()
+        return cls(paragraph, _width(line), len(line), page_break)
 
 
 def unwrap(rows: Sequence[Row]) -> tuple[list[Row], list[Change]]:
@@ -45,20 +55,19 @@ def unwrap(rows: Sequence[Row]) -> tuple[list[Row], list[Change]]:
     Returns:
         the paragraphs, each at the place of its first line, and the changes.
     """
-    texts = [row.paragraph.text for row in rows if row.paragraph.text]
-    width = _wrap_width(texts)
+    written = [row for row in rows if row.paragraph.text]
+    width = _wrap_width(written)
     if width is None:
         return list(rows), []
-    length = _usual_length(texts)
+    length = _nearly_longest(sorted(row.length for row in written))
     uses_indents = sum(row.paragraph.indented for row in rows if row.paragraph.text) >= 2
     joined: list[Row] = []
     changes: list[Change] = []
     previous_full = False
     for row in _without_page_breaks(rows):
         text = row.paragraph.text
-        indent = _INDENT if row.paragraph.indented else 0
         # Most programs break at a column, some after so many characters, wide or not.
-        full = _width(text) + 2 * indent >= width - 4 or len(text) + indent >= length
+        full = row.width >= width - _SLACK or row.length >= length
         before = joined[-1].paragraph.text if joined else ""
         continues = (
             bool(text)
@@ -72,7 +81,8 @@ def unwrap(rows: Sequence[Row]) -> tuple[list[Row], list[Change]]:
             changes.append(
                 Change(ChangeKind.UNWRAPPED, row.paragraph.place, text[:12], before[-6:] + text[:6])
             )
-            joined[-1] = Row(replace(joined[-1].paragraph, text=before + _gap(before, text) + text))
+            whole = replace(joined[-1].paragraph, text=before + _gap(before, text) + text)
+            joined[-1] = Row(whole, row.width, row.length)
         else:
             joined.append(row)
         previous_full = bool(text) and full
@@ -103,22 +113,22 @@ def _gap(before: str, text: str) -> str:
     return " " if all(character.isascii() and character.isalnum() for character in ends) else ""
 
 
-def _wrap_width(lines: list[str]) -> int | None:
+def _wrap_width(rows: Sequence[Row]) -> int | None:
     """The column at which the lines break, or None where they are whole paragraphs."""
-    widths = sorted(_width(line) for line in lines)
+    widths = sorted(row.width for row in rows)
     if len(widths) < 8:
         return None
     widest = _nearly_longest(widths)
     if not 30 <= widest <= _WIDEST or widths[-1] > widest * 1.5:
         return None
     longer = [width for width in widths if width >= widest * 0.6]
-    full = [width for width in longer if width >= widest - 4]
-    return widest if len(full) >= _SHARE_OF_FULL_LINES * len(longer) and len(full) >= 5 else None
-
-
-def _usual_length(lines: list[str]) -> int:
-    """The number of characters after which the longest lines break, stray ones left aside."""
-    return _nearly_longest(sorted(len(line) for line in lines))
+    full = [row for row in rows if row.width >= widest - _SLACK]
+    if len(full) >= 5 and len(full) >= _SHARE_OF_FULL_LINES * len(longer):
+        return widest
+    # A short text has few full lines; that they end in the middle of a sentence tells as well.
+    broken = [row for row in full if row.paragraph.text[-1:] not in _STOPS + "，、,"]
+    indented = [row for row in rows if row.paragraph.indented]
+    return widest if len(broken) >= 3 and len(broken) >= 0.7 * len(full) and len(indented) >= 2 else None
 
 
 def _nearly_longest(measures: list[int]) -> int:

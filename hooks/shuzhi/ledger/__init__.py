@@ -1,0 +1,19 @@
+"""The ledger of problems (问题整改台账): what each report names, and what the next one says became of it."""
+
+from shuzhi.ledger.building import build_ledger, ledger_of
+from shuzhi.ledger.model import Answer, Certainty, Claim, Ledger, Problem, Status, Unfounded
+from shuzhi.ledger.shared import ThemeGroup, shared_problems
+
+__all__ = [
+    "Answer",
+    "Certainty",
+    "Claim",
+    "Ledger",
+    "Problem",
+    "Status",
+    "ThemeGroup",
+    "Unfounded",
+    "build_ledger",
+    "ledger_of",
+    "shared_problems",
+]

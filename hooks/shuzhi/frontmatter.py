@@ -9,16 +9,17 @@ from __future__ import annotations
 import datetime
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from pydantic import Field, field_validator
 
 from shuzhi import strict_yaml
 from shuzhi.diagnostics import Fault
+from shuzhi.secrecy import is_marked_field, secret_fault
 from shuzhi.validation import PlainText, StrictModel, Term, mismatches
-from shuzhi.vocabulary import BLANK, SECRET_CLASSIFICATIONS, Classification, Retention
+from shuzhi.vocabulary import BLANK, Classification, Retention
 
 CODE_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 EARLIEST_YEAR: Final = 1949
@@ -85,7 +86,7 @@ class FrontMatter(StrictModel):
     tags: tuple[PlainText, ...] = Field(
         default=(), max_length=20, title="标签", description="主题词列表，如 [党建业务融合]。"
     )
-    allow: Mapping[str, PlainText] = Field(
+    allow: Mapping[str, Annotated[PlainText, Field(min_length=1, pattern=r"\S")]] = Field(
         default_factory=dict,
         title="说明",
         description="确实不必改的检查结果，逐条写明理由，如 {length: 合并两个支部的工作，篇幅较长}。",
@@ -152,6 +153,7 @@ class ReadFrontMatter:
         body_line: line of the file on which the body begins, from 1.
         faults: everything that is wrong.
         allow_lines: line of each rule's name below `allow`.
+        written: the lines of the file before the body, fences and all.
     """
 
     values: dict[str, Any]
@@ -159,6 +161,7 @@ class ReadFrontMatter:
     body_line: int
     faults: tuple[Fault, ...] = ()
     allow_lines: Mapping[str, int] = field(default_factory=dict)
+    written: Sequence[str] = ()
 
 
 def read_front_matter(lines: list[str]) -> ReadFrontMatter:
@@ -259,6 +262,8 @@ def _checked(document: strict_yaml.Document, body_line: int) -> ReadFrontMatter:
 
 def _special_fault(name: str, value: Any, line: int) -> Fault | None:
     """Faults that deserve better words than "unknown" or "invalid"."""
+    if is_marked_field(name, value):
+        return secret_fault(line)
     if name in RESERVED_NAMES:
         return Fault(
             "frontmatter-field-reserved",
@@ -275,14 +280,6 @@ def _special_fault(name: str, value: Any, line: int) -> Fault | None:
             0,
             f"{name}（{title}）还没有填写。" if title else f"{name} 还没有填写。",
             f"请把“{BLANK}”换成实际内容。",
-        )
-    if name == "classification" and isinstance(value, str) and value.startswith(SECRET_CLASSIFICATIONS):
-        return Fault(
-            "classification-secret",
-            line,
-            0,
-            "标有国家秘密等级的材料不得存入本库，也不得在本网络上处理。",
-            "请立即停止操作，不要提交，按保密规定报告处理。",
         )
     return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from shuzhi.diagnostics import Fault
@@ -58,6 +58,11 @@ class Report:
     def _value(self, name: str, kind: type[T]) -> T | None:
         value = self.front.values.get(name)
         return value if isinstance(value, kind) else None
+
+    @property
+    def text(self) -> str:
+        """The whole file, front matter and all."""
+        return "\n".join((*self.front.written, *self.body.lines))
 
     @property
     def title(self) -> str:
@@ -169,6 +174,7 @@ def report_from_source(source: Source, path: str, year: int, code: str, sequence
         return Report(path, year, code, sequence, nothing, read_body([]), source.faults, readable=False)
     front = read_front_matter(lines)
     first = front.body_line
+    front = replace(front, written=lines[: first - 1])
     body_lines = lines[first - 1 :]
     return Report(
         path,

@@ -78,8 +78,6 @@ class Retention(StrEnum):
     TEN_YEARS = "10年"
 
 
-SECRET_CLASSIFICATIONS: Final = ("秘密", "机密", "绝密")
-
 PICTURE_ENDINGS: Final = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 """Pictures that may stand beside reports. SVG is left out: it can carry scripts."""
 

@@ -13,6 +13,7 @@ from shuzhi.diagnostics import Diagnostic, Severity
 from shuzhi.pages.catalogue import generated_pages
 from shuzhi.pages.content import GeneratedPage
 from shuzhi.pages.overview import overview
+from shuzhi.pages.withholding import without_secrets
 from shuzhi.settings import Settings
 
 
@@ -47,7 +48,7 @@ class SiteBuild:
         by_path: dict[str, list[Diagnostic]] = defaultdict(list)
         for diagnostic in diagnostics:
             by_path[diagnostic.path].append(diagnostic)
-        return cls(archive, settings, diagnostics, preview, by_path)
+        return cls(without_secrets(archive, diagnostics), settings, diagnostics, preview, by_path)
 
     @property
     def errors(self) -> list[Diagnostic]:

@@ -80,4 +80,6 @@ def _landing(report: Report, anchors: dict[int, str], diagnostic: Diagnostic) ->
     lines = report.body.lines
     while line - report.body.first_line < len(lines) and not lines[line - report.body.first_line].strip():
         line += 1  # a fault of the whole body is told at its first line, which may be blank
+    if line - report.body.first_line >= len(lines):
+        return ""  # withheld: the page shows no line
     return anchors.get(line) or line_anchor(line)

@@ -44,6 +44,12 @@ class Limits(StrictModel):
         title="问题篇幅",
         description="问题部分占正文的最低比例，0.15 即百分之十五。",
     )
+    first_person: float = Field(
+        default=0.5,
+        ge=0,
+        title="自述次数",
+        description="履职部分每千字里“我”“本人”至少出现的次数。",
+    )
 
     @field_validator("length", mode="before")
     @classmethod
@@ -54,7 +60,7 @@ class Limits(StrictModel):
             raise ValueError("必须是两个整数，先下限后上限，如 [1500, 5000]")
         return tuple(value)
 
-    @field_validator("problem_share", mode="before")
+    @field_validator("problem_share", "first_person", mode="before")
     @classmethod
     def _share_is_a_number(cls, value: Any) -> Any:
         return float(value) if isinstance(value, int) and not isinstance(value, bool) else value

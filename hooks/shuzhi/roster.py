@@ -59,6 +59,11 @@ class Entry:
     reports: tuple[Report, ...]
     reason: str = ""
 
+    @property
+    def on_behalf(self) -> bool:
+        """Whether somebody else reported for a secretary (代述职)."""
+        return any(report.on_behalf for report in self.reports)
+
 
 def entry_of(archive: Archive, organization: Organization, year: int) -> Entry:
     """Tell how an organization stands in a year."""
@@ -82,6 +87,30 @@ def roster_of(archive: Archive, year: int) -> list[Entry]:
     return [entry for entry in entries if entry.standing is not Standing.NOT_OWED]
 
 
+def tree_of(archive: Archive, year: int, code: str | None = None) -> list[tuple[int, Entry, Totals | None]]:
+    """A year's roster as a tree.
+
+    Args:
+        archive: the archive.
+        year: the year.
+        code: the organization whose subtree is meant; None for all.
+
+    Returns:
+        depth, entry, and for an organization with others below it the totals of its subtree, itself included;
+        parents first. Organizations that neither existed nor handed in that year are left out.
+    """
+    rows = [(depth, entry_of(archive, o, year)) for depth, o in archive.registry.subtree(code)]
+    rows = [(depth, entry) for depth, entry in rows if entry.standing is not Standing.NOT_OWED]
+    tree: list[tuple[int, Entry, Totals | None]] = []
+    for index, (depth, entry) in enumerate(rows):
+        end = index + 1
+        while end < len(rows) and rows[end][0] > depth:
+            end += 1
+        below = [inner for _, inner in rows[index:end]]
+        tree.append((depth, entry, totals_of(below) if len(below) > 1 else None))
+    return tree
+
+
 @dataclass(frozen=True, slots=True)
 class Totals:
     """Counts over a roster.
@@ -92,6 +121,8 @@ class Totals:
         late: those that handed in late.
         missing: those that did not.
         exempt: those that need not.
+        on_behalf: those of whose reports one was given by somebody else (代述职).
+        twice: those that handed in two reports, because the secretary changed.
     """
 
     owed: int
@@ -99,6 +130,8 @@ class Totals:
     late: int
     missing: int
     exempt: int
+    on_behalf: int = 0
+    twice: int = 0
 
 
 def totals_of(entries: list[Entry]) -> Totals:
@@ -111,4 +144,6 @@ def totals_of(entries: list[Entry]) -> Totals:
         late=counts[Standing.LATE],
         missing=counts[Standing.MISSING],
         exempt=counts[Standing.EXEMPT],
+        on_behalf=sum(entry.on_behalf for entry in entries),
+        twice=sum(len(entry.reports) > 1 for entry in entries),
     )

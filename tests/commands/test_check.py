@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.archives import at, paths_told
-from tests.support import REPORT, run
+from tests.support import REPORT, check_json, run
 
 
 def test_a_sound_archive(root: Path) -> None:
@@ -91,9 +91,9 @@ def test_one_file_is_judged_in_the_knowledge_of_the_archive(root: Path) -> None:
     following = REPORT.replace("2023", "2024")
     (root / "reports/2024").mkdir()
     (root / "reports/2024/workshop.md").write_text(following, encoding="utf-8")
-    _, out, _ = at(root, "check", "reports/2024/workshop.md", "--format", "json")
-    assert [row["rule"] for row in json.loads(out)] == ["section-missing"]
-    assert "2 个问题" in json.loads(out)[0]["message"]
+    found = check_json(root, "reports/2024/workshop.md")
+    assert [row["rule"] for row in found] == ["section-missing"]
+    assert "2 个问题" in found[0]["message"]
 
 
 def test_a_path_outside_of_the_archive_is_pointed_to_inspect(root: Path) -> None:

@@ -14,6 +14,7 @@ from shuzhi.cli.import_reports import import_reports
 from shuzhi.cli.index_site import index_site
 from shuzhi.cli.inspect_file import inspect_file
 from shuzhi.cli.new import new
+from shuzhi.cli.roster import roster
 from shuzhi.cli.schema import schema
 from shuzhi.cli.surroundings import Surroundings
 
@@ -35,5 +36,15 @@ def program(context: click.Context, root: Path) -> None:
     context.obj = Surroundings(root.resolve())
 
 
-for command in (new, import_reports, check, inspect_file, explain_rule, cycle, schema, index_site):
+for command in (
+    new,
+    import_reports,
+    check,
+    inspect_file,
+    explain_rule,
+    roster,
+    cycle,
+    schema,
+    index_site,
+):
     program.add_command(command)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from shuzhi.pages.addresses import year_address
 from shuzhi.pages.content import PageContent
 from shuzhi.pages.templates import render
-from shuzhi.roster import entry_of, roster_of, totals_of
+from shuzhi.roster import roster_of, totals_of, tree_of
 
 if TYPE_CHECKING:
     from shuzhi.archive import Archive
@@ -15,11 +15,6 @@ if TYPE_CHECKING:
 
 def year_page(archive: Archive, year: int) -> PageContent:
     """Render the page."""
-    rows = [
-        (depth, entry_of(archive, organization, year))
-        for depth, organization in archive.registry.subtree()
-        if organization.owes(year) or archive.reports_of(organization.code, year)
-    ]
     unregistered = [r for r in archive.by_year.get(year, []) if archive.registry.get(r.code) is None]
     html = render(
         "year.html",
@@ -27,7 +22,7 @@ def year_page(archive: Archive, year: int) -> PageContent:
         year=year,
         years=archive.years,
         cycle=archive.cycle(year),
-        rows=rows,
+        rows=tree_of(archive, year),
         totals=totals_of(roster_of(archive, year)),
         unregistered=unregistered,
     )

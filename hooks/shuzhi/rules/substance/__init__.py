@@ -1,0 +1,1 @@
+"""Rules about the weight of a report: is there enough of it, and is it concrete."""

@@ -166,13 +166,18 @@ def test_the_comparison_itself_notices_a_loss(sample: Path) -> None:
     assert lost(source, whole.replace("×", "", 1)) is not None
 
 
-def test_a_second_import_is_refused(root: Path, sample: Path, expected: dict[str, Any]) -> None:
+def test_a_second_import_brings_nothing_twice(root: Path, sample: Path, expected: dict[str, Any]) -> None:
     _import(root, sample)
     before = _files(root)
     code, out, err = _import(root, sample)
-    assert code == 1
-    assert out == ""
-    assert f"reports/{expected[sample.name]['year']}/group.md" in err
+    assert (code, err) == (0, "")
+    assert out.startswith("已在库里 ")
+    assert f"reports/{expected[sample.name]['year']}/group.md" in out
+    assert _files(root) == before
+    changed = root.parent / sample.name
+    changed.write_bytes(sample.read_bytes() + "再补一句。\n".encode())
+    code, out, err = _import(root, changed)
+    assert (code, out) == (1, "")
     assert "不会覆盖" in err
     assert _files(root) == before
 

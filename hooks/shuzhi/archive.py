@@ -6,7 +6,7 @@ import os
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -14,10 +14,12 @@ from typing import Final, TypeVar
 
 from shuzhi.cycle import CYCLE_FILE, Cycle, ReadCycle, read_cycle
 from shuzhi.diagnostics import Fault
+from shuzhi.misspellings import WordList
 from shuzhi.organizations import REGISTRY_FILE, Organization, Registry, read_registry
 from shuzhi.report import REPORTS_FOLDER, Report, outside_a_year, read_report, year_of_folder
 from shuzhi.source import OUTSIDE, Enclosure
 from shuzhi.vocabulary import PICTURE_ENDINGS
+from shuzhi.wordlist import WORDLIST_FILE, read_wordlist
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -50,6 +52,7 @@ class Archive:
         reports: all reports, ordered by year, organization code and sequence.
         strays: files that cannot be reports.
         pictures: paths of the pictures that stand in the years' folders, relative to the root.
+        wordlist: the misspellings that reports are searched for.
     """
 
     root: Path
@@ -59,6 +62,7 @@ class Archive:
     reports: Sequence[Report]
     strays: Sequence[PlacedFault] = ()
     pictures: frozenset[str] = frozenset()
+    wordlist: WordList = field(default_factory=WordList)
 
     def holds(self, path: str) -> bool:
         """Whether a path relative to the root is that of a report or a picture: what reports may link to."""
@@ -68,6 +72,17 @@ class Archive:
     def registry_path(self) -> str:
         """The registry's path relative to the root."""
         return f"{self.folder}/{REGISTRY_FILE}"
+
+    @property
+    def wordlist_path(self) -> str:
+        """The path of the list of misspellings relative to the root."""
+        return f"{self.folder}/{WORDLIST_FILE}"
+
+    @cached_property
+    def names_with_slips(self) -> list[str]:
+        """The organizations' names that a misspelling stands in: as names they are right."""
+        names = (name for one in self.registry.organizations.values() for name in one.all_names)
+        return self.wordlist.names_with_slips(names)
 
     def cycle_path(self, year: int) -> str:
         """The path of a year's rules relative to the root."""
@@ -110,18 +125,19 @@ class Archive:
     def paths(self) -> set[str]:
         """Every file that a check may tell something of."""
         cycles = (self.cycle_path(year) for year in self.cycles)
-        return {self.registry_path, *cycles, *(stray.path for stray in self.strays), *self.by_path}
+        own = {self.registry_path, *cycles, *([self.wordlist_path] if self.wordlist.exists else [])}
+        return {*own, *(stray.path for stray in self.strays), *self.by_path}
 
     def judged_anew(self, changed: set[str]) -> set[str]:
         """The files that must be judged anew when some have changed.
 
-        A changed registry concerns everything, a year's rules its reports, a report those that must answer it: the
+        A changed registry or word list concerns everything, a year's rules its reports, a report those that must answer it: the
         organization's other one of that year and the next year's.
 
         Args:
             changed: paths relative to the root; files that are gone as well.
         """
-        if self.registry_path in changed:
+        if changed & {self.registry_path, self.wordlist_path}:
             return self.paths
         anew = set(changed)
         for path in changed:
@@ -184,7 +200,8 @@ def load_archive(root: Path, folder: str = REPORTS_FOLDER) -> Archive:
                 strays.append(PlacedFault(enclosure.name_of(place / inner.name), report))
     reports.sort(key=lambda report: (report.year, report.code, report.sequence))
     registry = read_registry(enclosure.folder / REGISTRY_FILE, enclosure)
-    return Archive(root, folder, registry, cycles, reports, strays, frozenset(pictures))
+    words = read_wordlist(enclosure.folder / WORDLIST_FILE, enclosure)
+    return Archive(root, folder, registry, cycles, reports, strays, frozenset(pictures), words)
 
 
 def _strays(top: os.DirEntry[str], enclosure: Enclosure) -> Iterator[PlacedFault]:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from shuzhi.cycle import RuleSetting
 from shuzhi.diagnostics import Diagnostic, Fault, Severity, ordered
+from shuzhi.discretion import discreet
 from shuzhi.rules import RULES, RULES_BY_SLUG, Context, Rule
+from shuzhi.secrecy import SECRET_RULE
 from shuzhi.validation import nearest
 
 if TYPE_CHECKING:
@@ -38,7 +40,8 @@ def check_report(archive: Archive, report: Report) -> Iterator[Diagnostic]:
     cycle = archive.cycle(report.year)
     context = Context(archive, cycle)
     used: set[str] = set()
-    for fault in _faults(report, context, cycle):
+    faults = discreet(report, list(_faults(report, context, cycle)))
+    for fault in faults:
         rule = RULES_BY_SLUG[fault.rule]
         severity = severity_of(rule, cycle, imported=report.imported)
         if severity is None:
@@ -47,6 +50,8 @@ def check_report(archive: Archive, report: Report) -> Iterator[Diagnostic]:
         if reason is not None:
             used.add(rule.slug)
         yield Diagnostic.of(fault, report.path, severity, reason)
+    if any(fault.rule == SECRET_RULE for fault in faults):
+        return  # of a marked report nothing else is told, not even what its author wrote below `allow`
     for fault in _allow_faults(report, used):
         yield Diagnostic.of(fault, report.path, RULES_BY_SLUG[fault.rule].severity)
 
@@ -95,8 +100,9 @@ def _faults(report: Report, context: Context, cycle: Cycle) -> Iterator[Fault]:
 
 
 def check_own_files(archive: Archive) -> list[Diagnostic]:
-    """Check the registry, the years' rules, and the files that cannot be reports."""
+    """Check the registry, the word list, the years' rules, and the files that cannot be reports."""
     found = [(archive.registry_path, fault) for fault in archive.registry.faults]
+    found += [(archive.wordlist_path, fault) for fault in archive.wordlist.faults]
     for year, read in archive.cycles.items():
         path = archive.cycle_path(year)
         found += [(path, fault) for fault in read.faults]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field, field_validator
 
 from shuzhi import strict_yaml
 from shuzhi.diagnostics import Fault
 from shuzhi.frontmatter import CODE_PATTERN, EARLIEST_YEAR, LATEST_YEAR
+from shuzhi.reviewers import Reviewer, parse_reviewer
 from shuzhi.source import Enclosure, read_source
 from shuzhi.validation import PlainText, StrictModel, Term, mismatches, nearest
 from shuzhi.vocabulary import Kind
@@ -23,6 +24,15 @@ REGISTRY_FILE: Final = "organizations.yml"
 
 RESERVED_CODES: Final = frozenset({"index", "readme", "assets", "search", "organizations", "ledger", "cycle"})
 """Codes whose page would take the address of another page."""
+
+
+def _one_person(value: str) -> str:
+    parse_reviewer(value)
+    return value
+
+
+ReviewerText = Annotated[PlainText, Field(max_length=200), AfterValidator(_one_person)]
+"""An entry of `reviewers`."""
 
 
 class FormerName(StrictModel):
@@ -63,7 +73,25 @@ class Organization(StrictModel):
         default=(), title="曾用名", description="从早到晚列出改名以前的简称。"
     )
 
-    @field_validator("former_names", mode="before")
+    reviewers: tuple[ReviewerText, ...] = Field(
+        default=(),
+        max_length=50,
+        title="审签人",
+        description=(
+            "谁可以审签本组织和全部下级的报告，下级另写的是增加。每人一条：姓名、邮箱或 @平台账号，同一人的几种写法用空格隔开，"
+            "如“陶溪石 taoxs@example.cn @taoxs”；有重名时写邮箱。只认人，不认平台上的小组。"
+            "本级和上级都没有写的，作者以外的任何人都可以审签。"
+        ),
+    )
+    approvals: int | None = Field(
+        default=None,
+        ge=1,
+        le=9,
+        title="审签人数",
+        description="一份报告要有几个人审签；省略时按最近的上级，都没有写的为 1。作者自己的不算。",
+    )
+
+    @field_validator("former_names", "reviewers", mode="before")
     @classmethod
     def _names_are_a_list(cls, value: Any) -> Any:
         return tuple(value) if isinstance(value, list) else value
@@ -160,6 +188,18 @@ class Registry:
             if current is not None:
                 above.insert(0, current)
         return above
+
+    def reviewers_of(self, code: str) -> tuple[Reviewer, ...]:
+        """Who may sign for an organization: its own reviewers, then those of the ones above it, the nearest first."""
+        own = self.get(code)
+        line = [*([own] if own else []), *reversed(self.ancestors(code))]
+        return tuple(dict.fromkeys(parse_reviewer(text) for unit in line for text in unit.reviewers))
+
+    def approvals_for(self, code: str) -> int:
+        """How many must sign for an organization's report: what it or the nearest one above it says, else one."""
+        own = self.get(code)
+        line = [*([own] if own else []), *reversed(self.ancestors(code))]
+        return next((unit.approvals for unit in line if unit.approvals is not None), 1)
 
     def subtree(self, code: str | None = None) -> Iterator[tuple[int, Organization]]:
         """An organization and all below it (all, where no code is given) with their depth, parents first."""

@@ -9,6 +9,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from shuzhi.cycle import Cycle
 from shuzhi.frontmatter import FrontMatter
+from shuzhi.misspellings import WordListFile
 from shuzhi.organizations import OrganizationsFile
 from shuzhi.rules import RULES_BY_SLUG, documentation
 from shuzhi.vocabulary import BLANK, SLOT_LABELS, Classification, Retention
@@ -17,6 +18,7 @@ SCHEMAS: Final[dict[str, type[BaseModel]]] = {
     "front-matter": FrontMatter,
     "organizations": OrganizationsFile,
     "cycle": Cycle,
+    "wordlist": WordListFile,
 }
 
 _DIALECT: Final = "http://json-schema.org/draft-07/schema#"

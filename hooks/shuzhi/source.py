@@ -190,7 +190,9 @@ def _decode_unmarked_utf16(data: bytes) -> tuple[str, str] | None:
             text = data.decode(codec)
         except UnicodeDecodeError:
             continue
-        readable = sum("\u4e00" <= character <= "\u9fff" or character in "，。、；：\n\r " for character in text)
+        readable = sum(
+            "\u4e00" <= character <= "\u9fff" or character in "，。、；：\n\r " for character in text
+        )
         if "\0" not in text and readable * 2 > len(text):
             return text, "UTF-16"
     return None

@@ -9,7 +9,7 @@ from pathlib import Path
 from shuzhi.rules import RULES_BY_SLUG
 
 from tests.commands.archives import at
-from tests.support import check_json
+from tests.support import REPORT, check_json
 
 
 def test_json(nasty: Path) -> None:
@@ -18,13 +18,25 @@ def test_json(nasty: Path) -> None:
     rows = json.loads(out)
     assert len(rows) >= 4
     for row in rows:
-        assert list(row) == ["rule", "severity", "path", "line", "column", "message", "help"]
+        assert list(row) == [
+            *("rule", "severity", "path", "line", "column", "message", "help"),
+            *("fixable", "allowed"),
+        ]
         assert row["rule"] in RULES_BY_SLUG
         assert row["severity"] in ("error", "warning", "advice")
         assert isinstance(row["line"], int)
         assert (nasty / row["path"]).is_file()
     assert [(r["path"], r["line"]) for r in rows] == sorted((r["path"], r["line"]) for r in rows)
     assert "\\u" not in out, "Chinese must stay legible"
+    assert {(row["fixable"], row["allowed"]) for row in rows} == {(False, None)}
+
+
+def test_json_tells_what_can_be_mended_and_what_was_explained(root: Path) -> None:
+    text = REPORT.replace("4次，", "4次,").replace("紧密。二是", "紧密。。二是")
+    text = text.replace("---\n\n", "allow: {punctuation-repeated: 原文如此}\n---\n\n", 1)
+    (root / "reports/2023/workshop.md").write_text(text, encoding="utf-8")
+    told = {row["rule"]: (row["fixable"], row["allowed"]) for row in check_json(root)}
+    assert told == {"punctuation-half-width": (True, None), "punctuation-repeated": (True, "原文如此")}
 
 
 def test_the_formats_of_a_sound_archive_are_empty_and_valid(root: Path) -> None:

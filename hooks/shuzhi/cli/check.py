@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from shuzhi.cli.chinese import ChineseCommand
+from shuzhi.cli.mending import mend_reports
 from shuzhi.cli.surroundings import Surroundings
 from shuzhi.diagnostics import RENDERERS, Diagnostic, Severity
 
@@ -29,12 +30,22 @@ if TYPE_CHECKING:
     help="输出格式：text 给人看；json、github、gitlab、sarif 给程序用。",
 )
 @click.option("--since", metavar="版本", help="只看这个 git 版本以后改过的文件。")
+@click.option("--fix", is_flag=True, help="代为修改有把握的地方（标点、空格、错别字），再检查一遍。")
+@click.option("--diff", is_flag=True, help="只显示 --fix 会怎样修改，不写入。")
 @click.pass_obj
-def check(surroundings: Surroundings, paths: tuple[Path, ...], form: str, since: str | None) -> int:
+def check(
+    surroundings: Surroundings,
+    paths: tuple[Path, ...],
+    *,
+    form: str,
+    since: str | None,
+    fix: bool,
+    diff: bool,
+) -> int:
     """检查报告。
 
     不写路径就检查全部报告、登记册和年度规则；写了路径（文件或文件夹）只列出它们的问题，但仍然对照全库判断。
-    有“错误”时退出码为 1。
+    有“错误”时退出码为 1。--fix 不改元数据、数字、名称、引号和书名号里的文字；改了什么会逐行列出。
     """
     import gc
 
@@ -42,10 +53,20 @@ def check(surroundings: Surroundings, paths: tuple[Path, ...], form: str, since:
 
     gc.disable()  # nothing here makes cycles, and the process ends with the check
     archive = surroundings.archive
-    wanted = _named(surroundings, archive, paths)
+    wanted = own = _named(surroundings, archive, paths)
     if since is not None:
         changed = _changed(surroundings, archive, since)
-        wanted = changed if wanted is None else wanted & changed
+        # What is only judged anew was written by others, and is not for this author to mend.
+        own = changed if own is None else own & changed
+        anew = archive.judged_anew(changed)
+        wanted = anew if wanted is None else wanted & anew
+    failed = 0
+    if fix or diff:
+        mine = [r for r in archive.reports if own is None or r.path in own]
+        written, failed = mend_reports(archive, mine, write=fix and not diff, aside=form != "text")
+        if written:
+            del surroundings.archive
+            archive = surroundings.archive
     reports = [r for r in archive.reports if wanted is None or r.path in wanted]
     found = [*check_own_files(archive), *check_reports(archive, reports)]
     diagnostics = [d for d in found if wanted is None or d.path in wanted]
@@ -55,15 +76,17 @@ def check(surroundings: Surroundings, paths: tuple[Path, ...], form: str, since:
         click.echo(output)
     if form == "text":
         click.echo(f"检查了 {len(reports)} 份报告。")
-    return 1 if any(_is_error(d) for d in diagnostics) else 0
+    return 1 if failed or any(_is_error(d) for d in diagnostics) else 0
 
 
 def _discreet(line_of: LineReader, diagnostics: Sequence[Diagnostic]) -> LineReader:
     """A line reader that keeps to itself what must not stand on a screen or in a log of a build server."""
     from shuzhi.rules import RULES_BY_SLUG
+    from shuzhi.secrecy import SECRET_RULE
 
+    marked = {d.path for d in diagnostics if d.rule == SECRET_RULE}
     confidential = {(d.path, d.line) for d in diagnostics if RULES_BY_SLUG[d.rule].confidential}
-    return lambda path, line: None if (path, line) in confidential else line_of(path, line)
+    return lambda path, line: None if path in marked or (path, line) in confidential else line_of(path, line)
 
 
 def _is_error(diagnostic: Diagnostic) -> bool:
@@ -102,11 +125,10 @@ def _why_not(archive: Archive, path: Path) -> str:
 
 
 def _changed(surroundings: Surroundings, archive: Archive, since: str) -> set[str]:
-    """The files that changed since a revision, and those that must be judged anew for it."""
+    """The files that changed since a revision."""
     from shuzhi.changed_files import GitError, changed_since
 
     try:
-        changed = changed_since(surroundings.root, archive.folder, since)
+        return changed_since(surroundings.root, archive.folder, since)
     except GitError as error:
         raise click.UsageError(str(error)) from None
-    return archive.judged_anew(changed)

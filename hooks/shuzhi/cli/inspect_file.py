@@ -20,8 +20,8 @@ def inspect_file(file: Path, form: str) -> int:
 
     可以是库里的报告、没有元数据的 Markdown 文件，也可以是纯文本（按 import 的读法）。
     """
-    from shuzhi.importing.manuscript import UnreadableFile
     from shuzhi.importing.inspection import inspect_file as read
+    from shuzhi.importing.manuscript import UnreadableFile
     from shuzhi.vocabulary import Topic
 
     try:

@@ -13,7 +13,10 @@ from shuzhi.cli.surroundings import Surroundings
 
 @click.command(cls=ChineseCommand)
 @click.argument(
-    "name", required=False, type=click.Choice(["front-matter", "organizations", "cycle"]), metavar="[名称]"
+    "name",
+    required=False,
+    type=click.Choice(["front-matter", "organizations", "cycle", "wordlist"]),
+    metavar="[名称]",
 )
 @click.option(
     "--write",
@@ -24,9 +27,9 @@ from shuzhi.cli.surroundings import Surroundings
 )
 @click.pass_obj
 def schema(surroundings: Surroundings, name: str | None, folder: Path | None) -> int:
-    """输出元数据（front-matter）、登记册（organizations）、年度规则（cycle）的 JSON Schema。
+    """输出元数据（front-matter）、登记册（organizations）、年度规则（cycle）、易错词表（wordlist）的 JSON Schema。
 
-    不写名称就输出三种。
+    不写名称就全部输出。
     """
     from shuzhi.schema import SCHEMAS, schema_of, snippets
 

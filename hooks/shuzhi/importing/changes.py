@@ -26,6 +26,7 @@ class ChangeKind(StrEnum):
     LINE_BREAK = "手动换行成为分段"
     FIELD = "域取当前显示的结果"
     LEFT_OUT = "没有导入"
+    STRUCK = "带删除线的文字保留"
 
 
 @dataclass(frozen=True, slots=True)

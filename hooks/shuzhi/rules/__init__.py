@@ -6,7 +6,24 @@ from collections.abc import Mapping
 from types import ModuleType
 from typing import Final
 
-from shuzhi.rules.content import foreign_address, link_broken, placeholder_left, publisher_residue, raw_html
+from shuzhi.rules.content import (
+    bank_card,
+    brackets_unbalanced,
+    credit_code_invalid,
+    email_address,
+    foreign_address,
+    link_broken,
+    misspelling,
+    mobile_number,
+    placeholder_left,
+    publisher_residue,
+    punctuation_half_width,
+    punctuation_repeated,
+    quotes_straight,
+    raw_html,
+    resident_id,
+    spaces_between_han,
+)
 from shuzhi.rules.documentation import Documentation, documentation_of
 from shuzhi.rules.files import (
     file_empty,
@@ -51,6 +68,8 @@ from shuzhi.rules.registry import (
     registry_loop,
     registry_parent_unknown,
     registry_year_outside_parent,
+    themes_invalid,
+    wordlist_invalid,
 )
 from shuzhi.rules.sections import (
     heading_level_skipped,
@@ -61,6 +80,13 @@ from shuzhi.rules.sections import (
     section_merged,
     section_missing,
     section_unknown,
+)
+from shuzhi.rules.substance import (
+    cause_missing,
+    first_person_rare,
+    length,
+    plan_untimed,
+    problem_share,
 )
 
 __all__ = ["CATEGORIES", "RULES", "RULES_BY_SLUG", "Context", "Documentation", "Rule", "documentation"]
@@ -108,7 +134,25 @@ CATEGORIES: Final[Mapping[str, tuple[ModuleType, ...]]] = {
         heading_level_skipped,
         heading_too_long,
     ),
-    "内容": (placeholder_left, publisher_residue, raw_html, foreign_address, link_broken),
+    "内容": (
+        placeholder_left,
+        publisher_residue,
+        raw_html,
+        foreign_address,
+        link_broken,
+        misspelling,
+        punctuation_half_width,
+        punctuation_repeated,
+        quotes_straight,
+        brackets_unbalanced,
+        spaces_between_han,
+        resident_id,
+        mobile_number,
+        bank_card,
+        credit_code_invalid,
+        email_address,
+    ),
+    "分量": (length, problem_share, cause_missing, plan_untimed, first_person_rare),
     "登记册与年度规则": (
         registry_invalid,
         registry_code_duplicate,
@@ -119,6 +163,8 @@ CATEGORIES: Final[Mapping[str, tuple[ModuleType, ...]]] = {
         cycle_invalid,
         cycle_rule_unknown,
         cycle_organization_unknown,
+        themes_invalid,
+        wordlist_invalid,
     ),
 }
 """Modules of rules by category, each with its `RULE` and the documentation in its docstring."""

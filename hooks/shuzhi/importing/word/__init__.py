@@ -1,8 +1,5 @@
-"""Read Word documents."""
+"""Read a Word document (.docx) as a manuscript."""
 
-from shuzhi.importing.manuscript import Manuscript
+from shuzhi.importing.word.reading import read_word
 
-
-def read_word(data: bytes) -> Manuscript:
-    """Read a document."""
-    raise NotImplementedError
+__all__ = ["read_word"]

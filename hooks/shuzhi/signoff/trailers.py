@@ -1,0 +1,68 @@
+"""The trailers at the end of a commit message (`Reviewed-by: …`), and whose they are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+_TRAILER: Final = re.compile(r"(?P<key>[A-Za-z][A-Za-z0-9-]{0,60})[ \t]*:[ \t]*(?P<value>\S.*)\Z")
+_PICKED: Final = re.compile(r"\(cherry picked from commit [0-9a-f]{7,64}\)\Z")
+_BESIDE: Final = re.compile(r"(?:See merge request \S+|-{3,}|Closes \S.*)\Z")
+"""Lines that forges write among or behind the trailers."""
+
+_LONGEST: Final = 65_536
+"""Characters of a message that are looked at: its end, where trailers stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Footer:
+    """The end of a message.
+
+    Attributes:
+        trailers: (key in lower case, value), in order. Those in front of a cherry-pick's mark belong to another commit
+            and are left out.
+        picked: whether `git cherry-pick -x` left its mark.
+    """
+
+    trailers: tuple[tuple[str, str], ...]
+    picked: bool = False
+
+    def values(self, *keys: str) -> list[str]:
+        """The values of some keys, in order."""
+        return [value for key, value in self.trailers if key in keys]
+
+
+def footer_of(message: str) -> Footer:
+    """Read the trailers of a message.
+
+    Only paragraphs at the very end that hold nothing else count: a line in the middle of a description, which the
+    author of the request writes, is no trailer. The first paragraph is the title.
+    """
+    paragraphs = re.split(r"\n[ \t]*\n", message.rstrip()[-_LONGEST:].replace("\r\n", "\n"))[1:]
+    footer: list[str] = []
+    for paragraph in reversed(paragraphs):
+        lines = paragraph.strip("\n").split("\n")
+        if not all(_belongs(line, index) for index, line in enumerate(lines)):
+            break
+        footer = lines + footer
+    marks = [index for index, line in enumerate(footer) if _PICKED.match(line.rstrip())]
+    kept = footer[marks[-1] + 1 :] if marks else footer
+    return Footer(tuple(_unfolded(kept)), bool(marks))
+
+
+def _belongs(line: str, index: int) -> bool:
+    stripped = line.rstrip()
+    if index > 0 and line[:1] in (" ", "\t") and stripped:
+        return True
+    return not stripped or any(pattern.match(stripped) for pattern in (_TRAILER, _PICKED, _BESIDE))
+
+
+def _unfolded(lines: list[str]) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for line in lines:
+        if line[:1] in (" ", "\t") and found:
+            found[-1] = (found[-1][0], f"{found[-1][1]} {line.strip()}")
+        elif match := _TRAILER.match(line.rstrip()):
+            found.append((match["key"].lower(), match["value"].strip()))
+    return found

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from shuzhi.archive import Archive, load_archive
-from shuzhi.ledger import Certainty, Problem, Status, build_ledger, ledger_of, shared_problems
+from shuzhi.ledger import Certainty, Problem, Status, ledger_of, shared_problems
 from shuzhi.ledger.building import entry_of
 from shuzhi.ledger.repeats import same_problem
 from shuzhi.source import Enclosure
@@ -94,7 +94,7 @@ def test_other_problems_of_an_organization_are_not_the_same() -> None:
 
 
 def test_making_it_again_makes_the_same() -> None:
-    assert build_ledger(archive()) == build_ledger(load_archive(PROJECT))
+    assert ledger_of(archive()) == ledger_of(load_archive(PROJECT))
 
 
 def test_the_shipped_themes_group_most_problems() -> None:

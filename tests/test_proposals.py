@@ -23,7 +23,11 @@ def _branch(code: str, place: str, short: str, **more: object) -> Organization:
 
 ORGANIZATIONS: Final = (
     Organization(
-        code="group", name="中国共产党岚江机械集团有限公司委员会", short="岚江集团党委", kind="党委", since=2008
+        code="group",
+        name="中国共产党岚江机械集团有限公司委员会",
+        short="岚江集团党委",
+        kind="党委",
+        since=2008,
     ),
     _branch(
         "group-finance",
@@ -175,7 +179,9 @@ def test_who_introduces_himself_is_the_one() -> None:
     assert _organization("2022年度述职报告", "2022年，一车间党支部紧紧围绕生产抓党建。") == ("shop-1", "中")
 
 
-@pytest.mark.parametrize("line", ["一车间党支部", "一车间党支部书记　陶溪石", "述职人：一车间党支部书记 陶溪石"])
+@pytest.mark.parametrize(
+    "line", ["一车间党支部", "一车间党支部书记　陶溪石", "述职人：一车间党支部书记 陶溪石"]
+)
 def test_a_signature_is_certain_at_the_top_and_at_the_end(line: str) -> None:
     text = ("现将情况报告如下。", *["抓了学习，抓了队伍，也抓了生产。"] * 8)
     assert _organization("2022年度述职报告", *text, line) == ("shop-1", "高")

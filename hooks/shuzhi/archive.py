@@ -18,6 +18,7 @@ from shuzhi.misspellings import WordList
 from shuzhi.organizations import REGISTRY_FILE, Organization, Registry, read_registry
 from shuzhi.report import REPORTS_FOLDER, Report, outside_a_year, read_report, year_of_folder
 from shuzhi.source import OUTSIDE, Enclosure
+from shuzhi.themes import THEMES_FILE, Themes, read_themes
 from shuzhi.vocabulary import PICTURE_ENDINGS
 from shuzhi.wordlist import WORDLIST_FILE, read_wordlist
 
@@ -53,6 +54,7 @@ class Archive:
         strays: files that cannot be reports.
         pictures: paths of the pictures that stand in the years' folders, relative to the root.
         wordlist: the misspellings that reports are searched for.
+        themes: the words under which problems of many organizations are summed up.
     """
 
     root: Path
@@ -63,6 +65,7 @@ class Archive:
     strays: Sequence[PlacedFault] = ()
     pictures: frozenset[str] = frozenset()
     wordlist: WordList = field(default_factory=WordList)
+    themes: Themes = field(default_factory=Themes)
 
     def holds(self, path: str) -> bool:
         """Whether a path relative to the root is that of a report or a picture: what reports may link to."""
@@ -77,6 +80,11 @@ class Archive:
     def wordlist_path(self) -> str:
         """The path of the list of misspellings relative to the root."""
         return f"{self.folder}/{WORDLIST_FILE}"
+
+    @property
+    def themes_path(self) -> str:
+        """The path of the list of themes relative to the root."""
+        return f"{self.folder}/{THEMES_FILE}"
 
     @cached_property
     def names_with_slips(self) -> list[str]:
@@ -126,6 +134,7 @@ class Archive:
         """Every file that a check may tell something of."""
         cycles = (self.cycle_path(year) for year in self.cycles)
         own = {self.registry_path, *cycles, *([self.wordlist_path] if self.wordlist.exists else [])}
+        own |= {self.themes_path} if (self.themes.words or self.themes.faults) else set()
         return {*own, *(stray.path for stray in self.strays), *self.by_path}
 
     def judged_anew(self, changed: set[str]) -> set[str]:
@@ -201,7 +210,8 @@ def load_archive(root: Path, folder: str = REPORTS_FOLDER) -> Archive:
     reports.sort(key=lambda report: (report.year, report.code, report.sequence))
     registry = read_registry(enclosure.folder / REGISTRY_FILE, enclosure)
     words = read_wordlist(enclosure.folder / WORDLIST_FILE, enclosure)
-    return Archive(root, folder, registry, cycles, reports, strays, frozenset(pictures), words)
+    themes = read_themes(enclosure.folder / THEMES_FILE, enclosure)
+    return Archive(root, folder, registry, cycles, reports, strays, frozenset(pictures), words, themes)
 
 
 def _strays(top: os.DirEntry[str], enclosure: Enclosure) -> Iterator[PlacedFault]:

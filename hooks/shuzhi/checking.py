@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from shuzhi.cycle import RuleSetting
@@ -10,6 +10,7 @@ from shuzhi.diagnostics import Diagnostic, Fault, Severity, ordered
 from shuzhi.discretion import discreet
 from shuzhi.rules import RULES, RULES_BY_SLUG, Context, Rule
 from shuzhi.secrecy import SECRET_RULE
+from shuzhi.similarity import CopyFinder
 from shuzhi.validation import nearest
 
 if TYPE_CHECKING:
@@ -18,27 +19,31 @@ if TYPE_CHECKING:
     from shuzhi.report import Report
 
 
-def check_archive(archive: Archive) -> list[Diagnostic]:
+def check_archive(archive: Archive, copies: CopyFinder | None = None) -> list[Diagnostic]:
     """Check everything.
 
     Args:
         archive: the archive.
+        copies: what finds copies, where the caller keeps its sketches from run to run.
 
     Returns:
         all diagnostics of all reports, of the registry and of the years' rules, ordered.
     """
-    return ordered([*check_own_files(archive), *check_reports(archive, archive.reports)])
+    return ordered([*check_own_files(archive), *check_reports(archive, archive.reports, copies)])
 
 
-def check_reports(archive: Archive, reports: Iterable[Report]) -> list[Diagnostic]:
+def check_reports(
+    archive: Archive, reports: Sequence[Report], copies: CopyFinder | None = None
+) -> list[Diagnostic]:
     """Check some reports in the knowledge of the whole archive."""
-    return ordered(diagnostic for report in reports for diagnostic in check_report(archive, report))
+    finder = copies or CopyFinder(archive, reports)
+    return ordered(diagnostic for report in reports for diagnostic in check_report(archive, report, finder))
 
 
-def check_report(archive: Archive, report: Report) -> Iterator[Diagnostic]:
-    """Check one report: what its readers noticed and what the rules find."""
+def check_report(archive: Archive, report: Report, copies: CopyFinder | None = None) -> Iterator[Diagnostic]:
+    """Check one report: what its readers noticed and what the rules find. Without a finder no copies are looked for."""
     cycle = archive.cycle(report.year)
-    context = Context(archive, cycle)
+    context = Context(archive, cycle, copies or CopyFinder(archive, asked=()))
     used: set[str] = set()
     faults = discreet(report, list(_faults(report, context, cycle)))
     for fault in faults:
@@ -103,6 +108,7 @@ def check_own_files(archive: Archive) -> list[Diagnostic]:
     """Check the registry, the word list, the years' rules, and the files that cannot be reports."""
     found = [(archive.registry_path, fault) for fault in archive.registry.faults]
     found += [(archive.wordlist_path, fault) for fault in archive.wordlist.faults]
+    found += [(archive.themes_path, fault) for fault in archive.themes.faults]
     for year, read in archive.cycles.items():
         path = archive.cycle_path(year)
         found += [(path, fault) for fault in read.faults]

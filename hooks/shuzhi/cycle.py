@@ -51,6 +51,21 @@ class Limits(StrictModel):
         description="履职部分每千字里“我”“本人”至少出现的次数。",
     )
 
+    copied_from_last_year: float = Field(
+        default=0.3,
+        ge=0.02,
+        le=1,
+        title="沿用上年",
+        description="正文与本组织往年报告相同的部分达到这个比例时提醒，0.3 即百分之三十。",
+    )
+    copied_from_other: float = Field(
+        default=0.15,
+        ge=0.02,
+        le=1,
+        title="与别处雷同",
+        description="正文与其他组织的报告相同的部分达到这个比例时提醒。",
+    )
+
     @field_validator("length", mode="before")
     @classmethod
     def _length_is_a_pair(cls, value: Any) -> Any:
@@ -60,7 +75,9 @@ class Limits(StrictModel):
             raise ValueError("必须是两个整数，先下限后上限，如 [1500, 5000]")
         return tuple(value)
 
-    @field_validator("problem_share", "first_person", mode="before")
+    @field_validator(
+        "problem_share", "first_person", "copied_from_last_year", "copied_from_other", mode="before"
+    )
     @classmethod
     def _share_is_a_number(cls, value: Any) -> Any:
         return float(value) if isinstance(value, int) and not isinstance(value, bool) else value

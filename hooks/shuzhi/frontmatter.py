@@ -11,14 +11,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
 from pydantic import Field, field_validator
 
 from shuzhi import strict_yaml
 from shuzhi.diagnostics import Fault
 from shuzhi.secrecy import is_marked_field, secret_fault
-from shuzhi.validation import PlainText, StrictModel, Term, mismatches
+from shuzhi.validation import PlainText, Reason, StrictModel, Term, mismatches
 from shuzhi.vocabulary import BLANK, Classification, Retention
 
 CODE_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -86,7 +86,7 @@ class FrontMatter(StrictModel):
     tags: tuple[PlainText, ...] = Field(
         default=(), max_length=20, title="标签", description="主题词列表，如 [党建业务融合]。"
     )
-    allow: Mapping[str, Annotated[PlainText, Field(min_length=1, pattern=r"\S")]] = Field(
+    allow: Mapping[str, Reason] = Field(
         default_factory=dict,
         title="说明",
         description="确实不必改的检查结果，逐条写明理由，如 {length: 合并两个支部的工作，篇幅较长}。",

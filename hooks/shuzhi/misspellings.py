@@ -12,7 +12,7 @@ from typing import Any, Final
 from pydantic import Field, field_validator
 
 from shuzhi.diagnostics import Fault
-from shuzhi.validation import PlainText, StrictModel
+from shuzhi.validation import Reason, StrictModel
 
 _HAN_ONLY: Final = r"^[\u3007\u3400-\u4dbf\u4e00-\u9fff]+$"
 """Neither figures nor marks of punctuation or Markdown: a mend must change words and nothing else."""
@@ -44,8 +44,8 @@ class Misspelling(StrictModel):
     right: str = Field(
         pattern=_HAN_ONLY, max_length=20, title="正确写法", description="应当怎样写，只能是汉字。"
     )
-    reason: PlainText = Field(
-        min_length=1, max_length=60, title="理由", description="为什么错，如形近字误用；显示给写报告的人看。"
+    reason: Reason = Field(
+        max_length=60, title="理由", description="为什么错，如形近字误用；显示给写报告的人看。"
     )
     unless: tuple[str, ...] = Field(
         default=(),

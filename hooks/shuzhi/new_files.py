@@ -82,7 +82,7 @@ def _place(partial: Path, path: Path) -> None:
         with path.open("xb"):
             pass
         try:
-        partial.replace(path)
-    except OSError:
-        path.unlink(missing_ok=True)
-        raise
+            partial.replace(path)
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise

@@ -28,14 +28,9 @@ class Reviewer:
     handles: tuple[str, ...] = ()
 
     @property
-    def account(self) -> str | None:
-        """What a CODEOWNERS file can name the person by: an account, else a mail address; None where neither is known."""
-        return next(iter((*self.handles, *self.mails)), None)
-
-    @property
     def shown(self) -> str:
         """How people are told of the person."""
-        return self.name or self.account or ""
+        return self.name or next(iter((*self.handles, *self.mails)), "")
 
 
 def parse_reviewer(text: str) -> Reviewer:

@@ -42,6 +42,9 @@ def _without_brackets(value: str) -> str:
 PlainText = Annotated[str, AfterValidator(_without_brackets)]
 """A name or title: it stands on many pages and must not look like markup."""
 
+Reason = Annotated[str, Field(min_length=1, pattern=r"\S"), AfterValidator(_without_brackets)]
+"""Why something is as it is: plain text that must not be empty."""
+
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that was most likely meant, or None."""

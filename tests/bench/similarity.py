@@ -160,10 +160,12 @@ class PeakMemory:
 
 
 def _resident(process: str) -> int:
+    """Its own memory, and its part of what it shares: a process that is just being started shares everything."""
     try:
-        return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
     except OSError:  # it has ended
         return 0
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:")), 0)
 
 
 def _recall(found: list[Copy], truth: dict[str, tuple[str, list[str]]]) -> None:

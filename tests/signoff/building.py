@@ -11,6 +11,7 @@ from typing import Final
 
 from shuzhi.archive import load_archive
 from shuzhi.signoff import Signoff, Signoffs, read_signoffs
+
 from tests.support import REPORT
 
 TAO: Final = "陶溪石 <taoxs@example.cn>"
@@ -99,18 +100,33 @@ class Repo:
                 target.write_bytes(content.encode() if isinstance(content, str) else content)
 
     def commit(
-        self, message: str = "改报告", by: str = TAO, committer: str | None = None, **files: str | bytes | None
+        self,
+        message: str = "改报告",
+        by: str = TAO,
+        committer: str | None = None,
+        **files: str | bytes | None,
     ) -> str:
         """Commit everything; its name."""
         del files
         self.git("add", "--all")
         self.git(
-            "commit", "--quiet", "--allow-empty", "--cleanup=verbatim", "-m", message, by=by, committer=committer
+            "commit",
+            "--quiet",
+            "--allow-empty",
+            "--cleanup=verbatim",
+            "-m",
+            message,
+            by=by,
+            committer=committer,
         )
         return self.head
 
     def put(
-        self, files: dict[str, str | bytes | None], message: str = "改报告", by: str = TAO, committer: str | None = None
+        self,
+        files: dict[str, str | bytes | None],
+        message: str = "改报告",
+        by: str = TAO,
+        committer: str | None = None,
     ) -> str:
         """Write and commit."""
         self.write(files)
@@ -127,7 +143,15 @@ class Repo:
         """Merge a branch into main with a merge commit."""
         self.git("checkout", "--quiet", "main")
         self.git(
-            "merge", "--quiet", "--no-ff", "--cleanup=verbatim", "-m", message, name, by=by, committer=committer
+            "merge",
+            "--quiet",
+            "--no-ff",
+            "--cleanup=verbatim",
+            "-m",
+            message,
+            name,
+            by=by,
+            committer=committer,
         )
         return self.head
 
@@ -164,7 +188,9 @@ _NUMBERS: Final = iter(range(1, 10_000))
 def gitea(*approvers: str, number: int | None = None, title: str = "一车间述职报告") -> str:
     """Gitea's message of a merge."""
     number = number or next(_NUMBERS)
-    return f"Merge pull request '{title}' (#{number}) from work into main\n\n{gitea_footer(approvers, number)}"
+    return (
+        f"Merge pull request '{title}' (#{number}) from work into main\n\n{gitea_footer(approvers, number)}"
+    )
 
 
 def gitea_footer(approvers: Sequence[str], number: int) -> str:

@@ -172,7 +172,16 @@ def test_bullets_are_dropped_and_said_once() -> None:
     numbering = abstract(0, level(0, "bullet", "\uf0d8")) + number(1, 0)
     manuscript = read_word(docx(numbered("学习", 1), numbered("讲课", 1), parts={"numbering": numbering}))
     assert [p.text for p in manuscript.paragraphs] == ["学习", "讲课"]
-    assert [note for note in manuscript.notes if "项目符号" in note] == list(manuscript.notes)
+    assert len(manuscript.notes) == 1
+    assert "项目符号" in manuscript.notes[0]
+
+
+def test_a_blank_paragraph_shows_its_number_as_in_word() -> None:
+    manuscript = read_word(
+        docx(numbered("", 1), numbered("乙", 1), parts={"numbering": OFFICIAL + number(1, 0)})
+    )
+    assert [p.text for p in manuscript.paragraphs] == ["一、", "二、乙"]
+    assert manuscript.notes == ()
 
 
 def test_a_label_may_be_words_alone() -> None:

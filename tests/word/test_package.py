@@ -184,6 +184,13 @@ def test_a_long_label_cannot_blow_up_the_text() -> None:
     assert "万字" in refusal(docx(*[numbered("甲", 1)] * 200, parts={"numbering": numbering}))
 
 
+def test_the_parts_together_are_measured() -> None:
+    blank = " " * 12_000_000
+    assert "不像一份报告" in refusal(
+        docx(para("甲"), parts={"comments": blank, "footnotes": blank, "endnotes": blank})
+    )
+
+
 def test_too_many_entries_are_refused_before_the_archive_is_opened() -> None:
     data = docx(para("甲"), files=[(f"word/media/{n}", b"") for n in range(5_000)])
     assert "部件多得" in refusal(data)

@@ -29,7 +29,8 @@ TABLES = st.integers(2, 4).flatmap(
     )
 )
 def test_paragraphs_and_tables(blocks: list[tuple[str, list]]) -> None:  # type: ignore[type-arg]
-    body, expected = [], []
+    body: list[str] = []
+    expected: list[str | tuple[tuple[str, ...], ...]] = []
     for kind, content in blocks:
         if kind == "p":
             body.append(para(*(run(words, form) for words, form in content)))

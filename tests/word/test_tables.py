@@ -77,7 +77,8 @@ def test_wrapped_rows_and_cells_are_read() -> None:
 
 
 def test_deleted_rows_are_gone_and_told() -> None:
-    gone = row("旧项目", "3", properties='<w:del w:id="1"/>')
+    inside = '<w:del w:id="1"><w:r><w:delText>3</w:delText></w:r></w:del>'
+    gone = row("旧项目", cell(para(inside)), properties='<w:del w:id="1"/>')
     new = row("新项目", cell(para(f'<w:ins w:id="2">{run("5")}</w:ins>')), properties='<w:ins w:id="2"/>')
     manuscript = read_word(docx(table(row("项目", "次数"), gone, new)))
     assert manuscript.paragraphs[0].rows == (("项目", "次数"), ("新项目", "5"))

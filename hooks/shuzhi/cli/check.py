@@ -68,7 +68,8 @@ def check(
             del surroundings.archive
             archive = surroundings.archive
     reports = [r for r in archive.reports if wanted is None or r.path in wanted]
-    found = [*check_own_files(archive), *check_reports(archive, reports)]
+    with surroundings.copies(reports) as copies:
+        found = [*check_own_files(archive), *check_reports(archive, reports, copies)]
     diagnostics = [d for d in found if wanted is None or d.path in wanted]
     diagnostics.sort(key=lambda d: (d.path, d.line, d.rule))
     output = RENDERERS[form](diagnostics, _discreet(surroundings.line_reader(), diagnostics))

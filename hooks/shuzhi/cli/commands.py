@@ -8,14 +8,18 @@ import click
 
 from shuzhi.cli.check import check
 from shuzhi.cli.chinese import ChineseGroup
+from shuzhi.cli.codeowners import codeowners
 from shuzhi.cli.cycle import cycle
 from shuzhi.cli.explain_rule import explain_rule
 from shuzhi.cli.import_reports import import_reports
 from shuzhi.cli.index_site import index_site
 from shuzhi.cli.inspect_file import inspect_file
+from shuzhi.cli.ledger import ledger
 from shuzhi.cli.new import new
 from shuzhi.cli.roster import roster
 from shuzhi.cli.schema import schema
+from shuzhi.cli.signoff import signoff
+from shuzhi.cli.similar import similar
 from shuzhi.cli.surroundings import Surroundings
 
 
@@ -43,6 +47,10 @@ for command in (
     inspect_file,
     explain_rule,
     roster,
+    ledger,
+    similar,
+    signoff,
+    codeowners,
     cycle,
     schema,
     index_site,

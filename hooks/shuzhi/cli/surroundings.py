@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +14,9 @@ import click
 if TYPE_CHECKING:
     from shuzhi.archive import Archive
     from shuzhi.organizations import Organization
+    from shuzhi.report import Report
     from shuzhi.settings import Settings
+    from shuzhi.similarity import CopyFinder
 
 
 @dataclass
@@ -46,6 +49,17 @@ class Surroundings:
         from shuzhi.archive import load_archive
 
         return load_archive(self.root, self.settings.reports)
+
+    @contextmanager
+    def copies(self, asked: Sequence[Report] | None = None) -> Iterator[CopyFinder]:
+        """What finds copies, with the sketches of earlier runs; those that this run makes are kept when it is done."""
+        from shuzhi.similarity import CopyFinder
+        from shuzhi.sketch_store import keep_sketches, kept_sketches, processes_for
+
+        known = kept_sketches(self.root)
+        finder = CopyFinder(self.archive, asked, known, processes_for(self.archive))
+        yield finder
+        keep_sketches(self.root, finder, known)
 
     def organization(self, code: str) -> Organization:
         """A registered organization.

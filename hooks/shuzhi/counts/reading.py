@@ -36,9 +36,7 @@ _GAP: Final = (
     r"|由\d{1,6}[名人次]|(?:增加|减少|扩充|扩大|上升|提高|增|减|达)(?:到|至)|达|约|近|不少于|不低于|不超过|至少|超过?|逾"
     r"|(?:在[\u4e00-\u9fff]{1,6})?(?:开展|召开|举办|举行|组织|开满|开|办|搞|讲|上)(?:了|成)?|了|”)"
 )
-_BEHIND: Final = re.compile(
-    rf"(?P<word>{_either([*TERM_BY_WORD])})(?P<gap>{_GAP}{{0,4}}+){_NUMBER}{_UNIT}"
-)
+_BEHIND: Final = re.compile(rf"(?P<word>{_either([*TERM_BY_WORD])})(?P<gap>{_GAP}{{0,4}}+){_NUMBER}{_UNIT}")
 _LEADING: Final = [word for term in TERMS if term.leads for word in term.words]
 _BEFORE: Final = re.compile(
     rf"(?<![\d.．×＊*XxＸ第至到~～—\-一二两三四五六七八九十])(?<!\d、){_NUMBER}{_UNIT}"
@@ -75,9 +73,7 @@ def read_counts(lines: Sequence[str], first_line: int = 1) -> list[Count]:
     found = []
     for match, count in sorted(_found(text), key=lambda pair: pair[0].start("number")):
         row = bisect_right(starts, match.start("number")) - 1
-        found.append(
-            replace(count, line=first_line + row, column=match.start("number") - starts[row] + 1)
-        )
+        found.append(replace(count, line=first_line + row, column=match.start("number") - starts[row] + 1))
     return found
 
 
@@ -159,7 +155,9 @@ def _members(match: re.Match[str], term: Term, value: float, clause: str, text: 
 
 def _count(match: re.Match[str], term: Term, value: float, text: str) -> Count:
     before = words_before(text, match.start())
-    return Count(term.name, value, match["unit"], 0, 0, match.group().lstrip("\n，。；、"), period=period(before))
+    return Count(
+        term.name, value, match["unit"], 0, 0, match.group().lstrip("\n，。；、"), period=period(before)
+    )
 
 
 def _value(number: str, ten_thousands: str) -> int | float | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +17,7 @@ from shuzhi.importing.reading import read_manuscript
 from shuzhi.importing.text_file import text_of
 from shuzhi.importing.verification import first_loss
 from shuzhi.markdown_text import unescape
+from shuzhi.secrecy import SECRET_RULE, marked_lines, secret_fault
 from shuzhi.sections import Body, read_body
 
 _MARKDOWN_ENDINGS: Final = (".md", ".markdown")
@@ -73,10 +74,12 @@ def read_material(file: Path, data: bytes) -> Material:
             front matter says that it is a state secret.
     """
     if file.suffix.lower() in _MARKDOWN_ENDINGS:
-        own = _own_form(data)
+        own = _own_form(file, data)
         if own is not None:
             return own
     manuscript = read_manuscript(file)
+    texts = [paragraph.content for paragraph in manuscript.paragraphs]
+    _refuse_secrets([file.stem, *texts, *(change.before for change in manuscript.changes)])
     conversion = convert(manuscript)
     loss = first_loss(manuscript, conversion)
     if loss is not None:
@@ -99,14 +102,27 @@ def read_material(file: Path, data: bytes) -> Material:
     )
 
 
-def _own_form(data: bytes) -> Material | None:
+def _refuse_secrets(texts: Iterable[str]) -> None:
+    """Stop at the mark of a state secret; nothing of such a file is quoted, not even its title.
+
+    Raises:
+        UnreadableFile: one of the texts bears one.
+    """
+    line = next(marked_lines("\n".join(texts)), None)
+    if line is not None:
+        fault = secret_fault(line)
+        raise UnreadableFile(f"{fault.message}{fault.help}")
+
+
+def _own_form(file: Path, data: bytes) -> Material | None:
     """A report in the archive's own form: its body stays as it is; None where the file is none."""
     text, encoding = text_of(data)
     lines = _LINE_END.split(text.removeprefix("\ufeff"))
     if lines[0].rstrip() != _FENCE:
         return None
     front = read_front_matter(lines)
-    secret = next((fault for fault in front.faults if fault.rule == "classification-secret"), None)
+    _refuse_secrets([file.stem, *lines])
+    secret = next((fault for fault in front.faults if fault.rule == SECRET_RULE), None)
     if secret is not None:
         raise UnreadableFile(f"{secret.message}{secret.help}")
     if not front.values:

@@ -1,6 +1,6 @@
 """The ledger of problems (问题整改台账): what each report names, and what the next one says became of it."""
 
-from shuzhi.ledger.building import build_ledger, ledger_of
+from shuzhi.ledger.building import ledger_of, ledger_of_organization
 from shuzhi.ledger.model import Answer, Certainty, Claim, Ledger, Problem, Status, Unfounded
 from shuzhi.ledger.shared import ThemeGroup, shared_problems
 
@@ -13,7 +13,7 @@ __all__ = [
     "Status",
     "ThemeGroup",
     "Unfounded",
-    "build_ledger",
     "ledger_of",
+    "ledger_of_organization",
     "shared_problems",
 ]

@@ -27,7 +27,7 @@ _OLDER_YEARS: Final = 3
 
 
 def ledger_of(archive: Archive) -> Ledger:
-    """The ledger of an archive, made once for each archive.
+    """The ledger of an archive.
 
     Args:
         archive: the archive.
@@ -35,22 +35,35 @@ def ledger_of(archive: Archive) -> Ledger:
     Returns:
         every problem of every report that could be read. Time grows with the number of problems.
     """
-    kept = vars(archive)  # as `cached_property` keeps a value with a frozen record
-    if _CACHE not in kept:
-        kept[_CACHE] = build_ledger(archive)
-    ledger: Ledger = kept[_CACHE]
-    return ledger
+    kept = _kept(archive)
+    if None not in kept:
+        parts = [ledger_of_organization(archive, code) for code in sorted(archive.by_organization)]
+        kept[None] = Ledger(
+            tuple(problem for part in parts for problem in part.problems),
+            tuple(answer for part in parts for answer in part.unfounded),
+        )
+    return kept[None]
 
 
-def build_ledger(archive: Archive) -> Ledger:
-    """Make the ledger of an archive anew."""
-    problems: list[Problem] = []
-    unfounded: list[Unfounded] = []
-    for code in sorted(archive.by_organization):
-        chain = _Chain([report for report in archive.by_organization[code] if _is_whole(report)])
-        problems += chain.problems()
-        unfounded += chain.unfounded
-    return Ledger(tuple(problems), tuple(unfounded))
+def ledger_of_organization(archive: Archive, code: str) -> Ledger:
+    """The ledger of one organization, made once for each archive: a check of one report needs no other.
+
+    Args:
+        archive: the archive.
+        code: the organization, registered or not.
+    """
+    kept = _kept(archive)
+    if code not in kept:
+        reports = archive.by_organization.get(code, [])
+        chain = _Chain([report for report in reports if _is_whole(report)])
+        kept[code] = Ledger(tuple(chain.problems()), tuple(chain.unfounded))
+    return kept[code]
+
+
+def _kept(archive: Archive) -> dict[str | None, Ledger]:
+    """The ledgers made so far, by organization and below None the whole; kept as `cached_property` keeps a value."""
+    kept: dict[str | None, Ledger] = vars(archive).setdefault(_CACHE, {})
+    return kept
 
 
 def entry_of(text: str, number: int, running: int) -> Entry:

@@ -15,6 +15,8 @@ from shuzhi.pages.content import GeneratedPage
 from shuzhi.pages.overview import overview
 from shuzhi.pages.withholding import without_secrets
 from shuzhi.settings import Settings
+from shuzhi.similarity import CopyFinder
+from shuzhi.sketch_store import keep_sketches, kept_sketches, processes_for
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ class SiteBuild:
         settings: the program's settings.
         diagnostics: everything that was found.
         preview: whether pages show what was found.
+        by_path: the diagnostics of each file.
+        copies: what stands in more than one report.
     """
 
     archive: Archive
@@ -33,6 +37,7 @@ class SiteBuild:
     diagnostics: Sequence[Diagnostic]
     preview: bool
     by_path: Mapping[str, Sequence[Diagnostic]] = field(default_factory=dict)
+    copies: CopyFinder | None = None
 
     @classmethod
     def begin(cls, root: Path, settings: Settings, *, preview: bool) -> SiteBuild:
@@ -44,11 +49,14 @@ class SiteBuild:
             preview: whether pages show what was found (`mkdocs serve`).
         """
         archive = load_archive(root, settings.reports)
-        diagnostics = check_archive(archive)
+        known = kept_sketches(root)
+        copies = CopyFinder(archive, None, known, processes_for(archive))
+        diagnostics = check_archive(archive, copies)
+        keep_sketches(root, copies, known)
         by_path: dict[str, list[Diagnostic]] = defaultdict(list)
         for diagnostic in diagnostics:
             by_path[diagnostic.path].append(diagnostic)
-        return cls(without_secrets(archive, diagnostics), settings, diagnostics, preview, by_path)
+        return cls(without_secrets(archive, diagnostics), settings, diagnostics, preview, by_path, copies)
 
     @property
     def errors(self) -> list[Diagnostic]:

@@ -23,6 +23,7 @@ from markdown.util import AtomicString
 
 from shuzhi.anchors import line_anchor
 from shuzhi.headings import heading_text
+from shuzhi.ledger.identifiers import without_attributes
 from shuzhi.marks import HEADING
 
 # Private-use characters: they mark the line behind a block's text until the block is made.
@@ -61,6 +62,8 @@ class _LinesAreParagraphs(Preprocessor):
             in_list = item or continues
             if not in_list:
                 line = line.lstrip(" \t\u3000")  # noqa: PLW2901
+            if "{#problem-" in line:
+                line, _ = without_attributes(line)  # noqa: PLW2901
             if index not in in_table and _MARKABLE.search(line):
                 line += f"{_MARK_OPEN}{self.first_line + index}{_MARK_CLOSE}"  # noqa: PLW2901
             parted.append(line)

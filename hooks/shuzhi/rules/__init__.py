@@ -24,6 +24,13 @@ from shuzhi.rules.content import (
     resident_id,
     spaces_between_han,
 )
+from shuzhi.rules.continuity import (
+    copied_from_last_year,
+    copied_from_other,
+    problem_repeated,
+    rectification_unanswered,
+    rectification_unfounded,
+)
 from shuzhi.rules.documentation import Documentation, documentation_of
 from shuzhi.rules.files import (
     file_empty,
@@ -151,6 +158,13 @@ CATEGORIES: Final[Mapping[str, tuple[ModuleType, ...]]] = {
         bank_card,
         credit_code_invalid,
         email_address,
+    ),
+    "前后衔接": (
+        rectification_unanswered,
+        rectification_unfounded,
+        problem_repeated,
+        copied_from_last_year,
+        copied_from_other,
     ),
     "分量": (length, problem_share, cause_missing, plan_untimed, first_person_rare),
     "登记册与年度规则": (

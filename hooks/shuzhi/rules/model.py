@@ -12,14 +12,22 @@ if TYPE_CHECKING:
     from shuzhi.archive import Archive
     from shuzhi.cycle import Cycle
     from shuzhi.report import Report
+    from shuzhi.similarity.finder import CopyFinder
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a rule may know besides the report: the whole archive and the report's year."""
+    """What a rule may know besides the report.
+
+    Attributes:
+        archive: the whole archive.
+        cycle: the rules of the report's year.
+        copies: what stands in more than one report.
+    """
 
     archive: Archive
     cycle: Cycle
+    copies: CopyFinder
 
 
 Check = Callable[["Report", Context], Iterable[Fault]]

@@ -58,11 +58,24 @@ def read_commits(repository: Repository, tip: str) -> dict[str, Commit]:
         tip,
         "--",
     )
-    pieces = output.decode("utf-8", "replace").split("\0")
+    pieces = output.split(b"\0")
     width = len(_FIELDS)
-    rows = (pieces[start : start + width] for start in range(0, len(pieces) - width + 1, width))
+    rows = (
+        [_decoded(piece) for piece in pieces[start : start + width]]
+        for start in range(0, len(pieces) - width + 1, width)
+    )
     people: dict[tuple[str, ...], Person] = {}
     return {row[0]: _commit(row, people) for row in rows}
+
+
+def _decoded(piece: bytes) -> str:
+    """Text that git could not make UTF-8 of, because the commit does not tell its encoding, is tried as GB 18030."""
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return piece.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return piece.decode("utf-8", "replace")
 
 
 def _commit(row: list[str], people: dict[tuple[str, ...], Person]) -> Commit:

@@ -39,7 +39,12 @@ def footer_of(message: str) -> Footer:
     Only paragraphs at the very end that hold nothing else count: a line in the middle of a description, which the
     author of the request writes, is no trailer. The first paragraph is the title.
     """
-    paragraphs = re.split(r"\n[ \t]*\n", message.rstrip()[-_LONGEST:].replace("\r\n", "\n"))[1:]
+    whole = message.rstrip().replace("\r\n", "\n")
+    paragraphs = re.split(r"\n[ \t]*\n", whole[-_LONGEST:])
+    if len(whole) > _LONGEST:
+        paragraphs[0] = paragraphs[0].partition("\n")[2]  # not the title, only cut off somewhere
+    else:
+        del paragraphs[0]
     footer: list[str] = []
     for paragraph in reversed(paragraphs):
         lines = paragraph.strip("\n").split("\n")

@@ -11,6 +11,7 @@ are *aligned* character by character.
 
 from shuzhi.similarity.comparison import find_copies
 from shuzhi.similarity.documents import document_of
+from shuzhi.similarity.finder import CopyFinder
 from shuzhi.similarity.index import Index
 from shuzhi.similarity.model import Against, Copy, Document, Limits, Passage
 from shuzhi.similarity.sketches import Sketch, sketch_of, sketches_of
@@ -18,6 +19,7 @@ from shuzhi.similarity.sketches import Sketch, sketch_of, sketches_of
 __all__ = [
     "Against",
     "Copy",
+    "CopyFinder",
     "Document",
     "Index",
     "Limits",

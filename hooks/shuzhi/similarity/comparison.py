@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
-from shuzhi.similarity.index import Index
-from shuzhi.similarity.judging import Prepared, judge, prepare
+from shuzhi.similarity.index import Discount, Index
+from shuzhi.similarity.judging import judge, prepare
 from shuzhi.similarity.model import Against, Copy, Document, Limits
 from shuzhi.similarity.pairing import Pair, Pairing
 from shuzhi.similarity.processes import in_order
@@ -49,8 +49,9 @@ def find_copies(
     pairing = Pairing(index, against, limits, None if only is None else frozenset(only))
     rows = [asked[start : start + _ROWS] for start in range(0, len(asked), _ROWS)]
     pairs = [pair for found in in_order(Pairing.pairs_of, pairing, rows, processes) for pair in found]
+    judgement = (index.discount(limits.organizations), limits)
     pieces = [_piece(pairs[start : start + _PAIRS], documents) for start in range(0, len(pairs), _PAIRS)]
-    copies = [copy for found in in_order(_judged, (index, limits), pieces, processes) for copy in found]
+    copies = [copy for found in in_order(_judged, judgement, pieces, processes) for copy in found]
     return sorted(copies, key=lambda copy: (copy.path, -copy.share, copy.other))
 
 
@@ -67,11 +68,9 @@ def _piece(pairs: list[Pair], documents: Mapping[str, Document]) -> _Piece:
     return pairs, {path: documents[path] for pair in pairs for path in pair}
 
 
-def _judged(judgement: tuple[Index, Limits], piece: _Piece) -> list[Copy]:
-    index, limits = judgement
+def _judged(judgement: tuple[Discount, Limits], piece: _Piece) -> list[Copy]:
+    discount, limits = judgement
     pairs, documents = piece
-    prepared: dict[str, Prepared] = {
-        path: prepare(document, index, limits) for path, document in documents.items()
-    }
+    prepared = {path: prepare(document, discount) for path, document in documents.items()}
     judged = (judge(prepared[path], prepared[other], limits) for path, other in pairs)
     return [copy for copy in judged if copy is not None]

@@ -9,7 +9,6 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from shuzhi.similarity.model import Limits
 from shuzhi.similarity.sketches import Fingerprints, Sketch
 
 Positions = NDArray[np.intp]
@@ -32,6 +31,26 @@ _FEW: Final = 16
 
 _ROUGH: Final = 0.8
 """Of those limits, for the first estimate, which looks up common shingles by chance."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Discount:
+    """What text counts that stands in many organizations' reports; text that is not listed counts in full.
+
+    Attributes:
+        values: its fingerprints, ascending.
+        parts: what each counts, below 1.
+    """
+
+    values: Fingerprints
+    parts: Floats
+
+    def weights(self, fingerprints: Fingerprints) -> Floats:
+        """What each of some fingerprints counts."""
+        weights = np.ones(len(fingerprints))
+        where, known = _look_up(fingerprints, self.values)
+        weights[known] = self.parts[where]
+        return weights
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,35 +94,34 @@ class Index:
             holders[np.repeat(looked_up, reports)],
         )
 
-    def weights(self, fingerprints: Fingerprints, full: int) -> Floats:
-        """How much each fingerprint counts: 1, and n times less where n times `full` organizations have it."""
-        where, known = self._look_up(fingerprints)
-        weights = np.ones(len(fingerprints))
-        weights[known] = np.minimum(1.0, full / self.organizations[where])
-        return weights
+    def discount(self, full: int) -> Discount:
+        """What the shingles of more than so many organizations count."""
+        common = self.organizations > full
+        return Discount(self.values[common], full / self.organizations[common])
 
-    def worth_a_look(self, sketch: Sketch, among: Positions, limits: Limits) -> list[int]:
+    def worth_a_look(self, sketch: Sketch, among: Positions, discount: Discount, others: int) -> list[int]:
         """The sketches that have much in common with one.
 
         Args:
             sketch: any sketch, in the index or not.
             among: positions of the sketches that are asked about, ascending.
-            limits: of these, `organizations` and `others`.
+            discount: what common shingles count.
+            others: how many are given at the most: those that share most with it, of equal ones the latest.
 
         Returns:
-            their positions, ascending. Of too many, those that share most with it, of equal ones the latest.
+            their positions, ascending.
         """
         mine = sketch.fingerprints
         if not len(mine) or not len(among):
             return []
-        weights = self.weights(mine, limits.organizations)
+        weights = discount.weights(mine)
         if len(among) > _FEW:
             among = among[self._roughly(mine, weights)[among]]
         own, common = self._shared(mine, weights, among)
         sizes = np.minimum(self.sizes[among], len(mine))
         close = (common >= _FEWEST) & ((own >= _OWN * sizes) | (common >= _COMMON * sizes))
         among, own = among[close], own[close]
-        closest = np.lexsort((-among, -own))[: limits.others]
+        closest = np.lexsort((-among, -own))[:others]
         return sorted(among[closest].tolist())
 
     def _shared(self, mine: Fingerprints, weights: Floats, among: Positions) -> tuple[Floats, Floats]:
@@ -125,7 +143,7 @@ class Index:
 
         One that is looked up with the chance p counts 1/p times (Horvitz and Thompson 1952).
         """
-        where, known = self._look_up(mine)
+        where, known = _look_up(mine, self.values)
         begins = self.starts[where]
         counts = self.starts[where + 1] - begins
         run = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
@@ -136,12 +154,13 @@ class Index:
         sizes = np.minimum(self.sizes, len(mine)) * _ROUGH
         return (common >= _FEWEST * _ROUGH) & ((own >= _OWN * sizes) | (common >= _COMMON * sizes))
 
-    def _look_up(self, fingerprints: Fingerprints) -> tuple[Positions, NDArray[np.bool_]]:
-        """Places in `values` of the fingerprints that stand there, and which do."""
-        where = np.searchsorted(self.values, fingerprints)
-        known = where < len(self.values)
-        known[known] = self.values[where[known]] == fingerprints[known]
-        return where[known], known
+
+def _look_up(wanted: Fingerprints, values: Fingerprints) -> tuple[Positions, NDArray[np.bool_]]:
+    """Places in ascending values of the fingerprints that stand there, and which do."""
+    where = np.searchsorted(values, wanted)
+    known = where < len(values)
+    known[known] = values[where[known]] == wanted[known]
+    return where[known], known
 
 
 def _sums(groups: NDArray[np.integer[Any]], amounts: Floats, count: int) -> Floats:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shuzhi.similarity.alignment import Chain, Positions, chains_of
-from shuzhi.similarity.index import Floats, Index
+from shuzhi.similarity.index import Discount, Floats
 from shuzhi.similarity.model import Copy, Document, Limits, Passage
 from shuzhi.similarity.reduction import Reduced, reduce
 from shuzhi.similarity.sketches import Fingerprints, sampled
@@ -40,13 +40,11 @@ class Prepared:
     weights: Floats
 
 
-def prepare(document: Document, index: Index, limits: Limits) -> Prepared:
+def prepare(document: Document, discount: Discount) -> Prepared:
     """Make a report ready."""
     reduced = reduce(document)
     fingerprints, starts = sampled(reduced)
-    return Prepared(
-        document, reduced, fingerprints, starts, index.weights(fingerprints, limits.organizations)
-    )
+    return Prepared(document, reduced, fingerprints, starts, discount.weights(fingerprints))
 
 
 def judge(one: Prepared, other: Prepared, limits: Limits) -> Copy | None:

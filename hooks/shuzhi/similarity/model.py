@@ -101,6 +101,16 @@ class Copy:
     passages: tuple[Passage, ...]
 
     @property
+    def turned(self) -> Copy:
+        """The same seen from the other report; its discounted share is worked out from the plain ones."""
+        own = self.own_share * self.other_share / self.share if self.share else 0.0
+        passages = sorted(
+            (Passage(p.other_line, p.other_text, p.line, p.text, p.characters) for p in self.passages),
+            key=lambda passage: (passage.line, passage.other_line),
+        )
+        return Copy(self.other, self.path, self.other_share, self.share, min(own, 1.0), tuple(passages))
+
+    @property
     def spans(self) -> list[tuple[range, range]]:
         """The passages as ranges of lines on both sides, those that follow one another on both joined."""
         joined: list[tuple[range, range]] = []

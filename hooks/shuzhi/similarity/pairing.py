@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from shuzhi.similarity.index import Index, Positions
+from shuzhi.similarity.index import Discount, Index, Positions
 from shuzhi.similarity.model import Against, Limits
 from shuzhi.similarity.sketches import Sketch
 
@@ -38,7 +38,9 @@ class Pairing:
         return [
             (sketch.path, others[position].path)
             for sketch in sketches
-            for position in self.index.worth_a_look(sketch, self._opposite(sketch), self.limits)
+            for position in self.index.worth_a_look(
+                sketch, self._opposite(sketch), self._discount, self.limits.others
+            )
         ]
 
     def _opposite(self, sketch: Sketch) -> Positions:
@@ -65,6 +67,10 @@ class Pairing:
             default=None,
         )
         return [position for position in own if sketches[position].year in (last, sketch.year)]
+
+    @cached_property
+    def _discount(self) -> Discount:
+        return self.index.discount(self.limits.organizations)
 
     @cached_property
     def _ages(self) -> list[tuple[int, str]]:

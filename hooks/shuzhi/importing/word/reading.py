@@ -19,7 +19,7 @@ from shuzhi.importing.word.markup import W
 from shuzhi.importing.word.package import Part, open_package
 from shuzhi.importing.word.paragraphs import ReadParagraph, read_paragraph
 from shuzhi.importing.word.source import Source, source_of
-from shuzhi.importing.word.tables import Cell, Grid, grid_of
+from shuzhi.importing.word.tables import Cell, Grid, grid_of, text_of_deleted
 
 _FORMAT: Final = "Word 文档"
 _EMPHASIS: Final = "粗体、下划线等格式不保留，文字不变。"
@@ -190,7 +190,10 @@ class _Reader:
         place = self._source.journal.place + 1
         for deleted in grid.deleted:
             self._source.journal.tell(ChangeKind.REVISION, deleted, place=place)
-        if block.revision is Revision.DELETED or not grid.rows:
+        if block.revision is Revision.DELETED:
+            self._source.journal.tell(ChangeKind.REVISION, text_of_deleted(block.element), place=place)
+            return
+        if not grid.rows:
             return
         if grid.is_frame:
             self._source.journal.note(_FRAME)

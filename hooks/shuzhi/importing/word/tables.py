@@ -9,7 +9,7 @@ from typing import Final
 from lxml import etree
 
 from shuzhi.importing.manuscript import UnreadableFile
-from shuzhi.importing.word.blocks import DELETIONS, INSERTIONS
+from shuzhi.importing.word.blocks import INSERTIONS
 from shuzhi.importing.word.markup import MC, W, attribute, child_value, chosen, integer
 
 _WIDEST: Final = 63
@@ -67,12 +67,12 @@ def grid_of(table: etree._Element) -> Grid:
     for row in _members(table, W + "tr"):
         properties = row.find(W + "trPr")
         if properties is not None and properties.find(W + "del") is not None:
-            deleted.append(_text(row))
+            deleted.append(text_of_deleted(row))
             continue
         cells = [_gap(properties, "gridBefore")]
         for cell in _members(row, W + "tc"):
             if cell.find(f"{W}tcPr/{W}cellDel") is not None:
-                deleted.append(_text(cell))
+                deleted.append(text_of_deleted(cell))
             else:
                 cells.append(_cell(cell))
         cells.append(_gap(properties, "gridAfter"))
@@ -109,12 +109,12 @@ def _gap(properties: etree._Element | None, name: str) -> Cell:
     return Cell(None, min(max(integer(child_value(properties, name)) or 0, 0), _WIDEST), True)
 
 
-def _text(element: etree._Element) -> str:
+def text_of_deleted(element: etree._Element) -> str:
     """The text of what was deleted, the cells parted by blanks."""
     words: list[str] = []
     for node in element.iter():
         if node.tag == W + "p":
             words.append(" ")
-        elif node.tag in _TEXTS and not any(a.tag in DELETIONS for a in node.iterancestors(*DELETIONS)):
+        elif node.tag in _TEXTS:
             words.append(node.text or "")
     return " ".join("".join(words).split())

@@ -57,6 +57,7 @@ class _Open:
 
     prose: Prose
     index: int
+    amid_straight: bool
 
     @property
     def mark(self) -> str:
@@ -137,10 +138,11 @@ def _match(prose: Prose, carried: Sequence[_Open], *, labels: bool) -> _Matching
     stack = list(carried)
     waiting = Counter(_OPENS[one.mark] for one in stack)
     quoted = prose.quoted()
+    straight = _STRAIGHT.search(prose.plain) is not None
     for found in _MARK.finditer(prose.plain):
         index, mark = found.start(), found.group()
         if mark in _OPENS:
-            stack.append(_Open(prose, index))
+            stack.append(_Open(prose, index, straight))
             waiting[_OPENS[mark]] += 1
             continue
         kind = _CLOSES[mark]
@@ -168,7 +170,8 @@ def _needs_opening(prose: Prose, index: int, mark: str) -> bool:
     """Whether a closing mark without its other half is a fault: no label, no apostrophe, no smiley."""
     before = prose.plain[index - 1 : index] if index else ""
     if mark == "’":
-        return not (before.isascii() and before.isalnum())
+        beside = (before, prose.plain[index + 1 : index + 2])
+        return not any(one.isascii() and one.isalnum() for one in beside)
     if mark in ")）" and _is_label(prose.plain, index):
         return False
     return mark != ")" or is_han(before)
@@ -178,7 +181,7 @@ def _needs_closing(opening: _Open) -> bool:
     """Whether an opening mark without its other half is a fault of this rule: “甲" is told as quotes-straight."""
     plain, index = opening.prose.plain, opening.index
     if opening.mark in "“‘":
-        return not _STRAIGHT.search(plain)
+        return not opening.amid_straight
     if opening.mark != "(":
         return True
     return is_han(plain[index + 1 : index + 2]) or (index > 0 and is_han(plain[index - 1]))

@@ -1,0 +1,1 @@
+"""Rules that hold a report against those of other years and other organizations."""

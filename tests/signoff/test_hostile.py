@@ -1,0 +1,239 @@
+"""Names, messages, settings and surroundings that would lead a careless reader astray."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from shuzhi.signoff import State
+
+from tests.signoff.building import CEN, LUO, STORE, TAO, WORKSHOP, Repo, gitea, text_of
+
+
+def test_names_cannot_disturb_a_screen(repo: Repo) -> None:
+    name = "陶\x1b[31m溪石\u202e" + "长" * 5000
+    repo.request(
+        {WORKSHOP: text_of("甲")}, gitea("岑\x07望舒\u2028 <cenws@example.cn>"), by=f"{name} <t@example.cn>"
+    )
+    one = repo.of()
+    assert one.state is State.APPROVED
+    assert one.told is not None
+    assert [person.name for person in one.told.assessment.counted] == ["岑 望舒"]
+    (author,) = one.told.authors
+    assert author.name.startswith("陶 [31m溪石 长长")
+    assert len(author.name) <= 120
+
+
+@pytest.mark.parametrize(
+    "trailer",
+    [
+        "Reviewed-by: ",
+        "Reviewed-by: <>",
+        "Reviewed-by: <<<>>>",
+        "Reviewed-by: 甲 <a@example.cn> 乙 <b@example.cn>",
+        "Reviewed-by: > <",
+        "Reviewed-by: 甲 <a@example.cn",
+    ],
+)
+def test_a_malformed_trailer_names_nobody_and_breaks_nothing(repo: Repo, trailer: str) -> None:
+    repo.request({WORKSHOP: text_of("甲")}, f"{gitea()}{trailer}\n")
+    repo.request({STORE: text_of("库")}, f"{gitea()}{trailer}\nReviewed-by: {CEN}\n")
+    signoffs = repo.signoffs()
+    assert signoffs.of(WORKSHOP).state is State.UNREVIEWED
+    store = signoffs.of(STORE)
+    assert store.told is not None
+    if trailer != "Reviewed-by: ":
+        assert [person.name for person in store.told.assessment.counted] == ["岑望舒"]
+
+
+def test_a_message_that_imitates_the_readers_own_marks(repo: Repo) -> None:
+    """Separators, raw lines and names of commits in a message stay what they are: a message."""
+    raw = ":100644 100644 " + "a" * 40 + " " + "b" * 40 + f" M\t{WORKSHOP}"
+    repo.request({WORKSHOP: text_of("甲")}, f"%x00{'c' * 40}\n\n{raw}\n\\0{'d' * 40}\n\n{gitea_like(CEN)}")
+    repo.put({STORE: text_of("库")}, f"{'e' * 40}\n\n{raw}\n")
+    signoffs = repo.signoffs()
+    assert signoffs.of(WORKSHOP).state is State.APPROVED
+    assert signoffs.of(STORE).state is State.UNREVIEWED
+
+
+def gitea_like(approver: str) -> str:
+    return f"Reviewed-on: https://git.example.cn/party/archive/pulls/900\nReviewed-by: {approver}\n"
+
+
+def test_a_very_long_message(repo: Repo) -> None:
+    message = "一\n\n" + "很长的说明。" * 100_000 + "\n\n" + "\n".join(f"X-{i}: 甲" for i in range(20_000))
+    repo.put({STORE: text_of("库")})
+    repo.git("checkout", "--quiet", "-B", "work")
+    repo.put({WORKSHOP: text_of("甲")})
+    (repo.root.parent / "message").write_text(f"{message}\n{gitea_like(CEN)}", encoding="utf-8")
+    repo.git("checkout", "--quiet", "main")
+    repo.git(
+        "merge", "--quiet", "--no-ff", "--cleanup=verbatim", "-F", str(repo.root.parent / "message"), "work", by=LUO
+    )  # fmt: skip
+    assert repo.of().state is State.APPROVED
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_a_message_in_gbk(repo: Repo, told: bool) -> None:
+    """With its encoding told, as git on a Chinese Windows may write it, and without."""
+    repo.branch({WORKSHOP: text_of("甲")})
+    commit = "\n".join(
+        [
+            f"tree {repo.git('rev-parse', 'work^{tree}')}",
+            f"parent {repo.git('rev-parse', 'main')}",
+            f"parent {repo.git('rev-parse', 'work')}",
+            "author 骆青禾 <luoqh@example.cn> 1700009999 +0800",
+            "committer 骆青禾 <luoqh@example.cn> 1700009999 +0800",
+            *(["encoding gbk"] if told else []),
+            f"\n合并报告\n\n{gitea_like(CEN)}",
+        ]
+    ).encode("gbk")
+    repo.git("checkout", "--quiet", "main")
+    repo.git(
+        "reset", "--quiet", "--hard", repo.git("hash-object", "-t", "commit", "-w", "--stdin", stdin=commit)
+    )
+    one = repo.of()
+    assert one.told is not None
+    assert [person.name for person in one.told.assessment.counted] == ["岑望舒"]
+    assert one.told.arrival.merged_by is not None
+    assert (one.told.arrival.merged_by.name, one.told.arrival.subject) == ("骆青禾", "合并报告")
+
+
+def test_a_message_that_is_no_text(repo: Repo) -> None:
+    repo.branch({WORKSHOP: text_of("甲")})
+    repo.git("checkout", "--quiet", "main")
+    message = repo.root.parent / "message"
+    message.write_bytes(b"\xff\xfe\x80\n\n" + gitea_like(CEN).encode())
+    repo.git("merge", "--quiet", "--no-ff", "-F", str(message), "work", by=LUO)
+    assert repo.of().state is State.APPROVED, "the rest of it is legible all the same"
+
+
+def test_windows_line_ends_in_a_message(repo: Repo) -> None:
+    repo.request({WORKSHOP: text_of("甲")}, gitea(CEN).replace("\n", "\r\n"))
+    assert repo.of().state is State.APPROVED
+
+
+SETTINGS = """[log]
+	showSignature = true
+	follow = true
+	date = relative
+	decorate = full
+	diffMerges = off
+	mailmap = false
+[format]
+	pretty = oneline
+[color]
+	ui = always
+	diff = always
+[core]
+	quotepath = true
+	pager = false
+	attributesFile = {attributes}
+[diff]
+	renames = false
+	noprefix = true
+	external = false
+	orderFile = {attributes}
+	ignoreSubmodules = none
+	relative = true
+	algorithm = patience
+[trailer]
+	separators = =
+	ifexists = replace
+[i18n]
+	logOutputEncoding = gbk
+[pager]
+	log = false
+	diff-tree = true
+[alias]
+	log = status
+[mailmap]
+	blob = HEAD:mkdocs.yml
+"""
+
+
+@pytest.fixture
+def eventful(repo: Repo) -> Repo:
+    """A rename from a Chinese name, a merge from both sides, an approval with a mailmap."""
+    repo.put({".mailmap": "岑望舒 <cenws@example.cn> <old@example.cn>\n"}, "名册", by=LUO)
+    repo.put({"reports/2023/一车间 述职\n报告.md": text_of("甲")}, "起稿")
+    repo.branch({"reports/2023/一车间 述职\n报告.md": None, WORKSHOP: text_of("甲")})
+    repo.merge(gitea("岑 <old@example.cn>"), by=LUO)
+    return repo
+
+
+def _told(repo: Repo) -> object:
+    one = repo.of()
+    assert one.told is not None
+    return (
+        one.state,
+        one.told.step,
+        one.told.previous_path,
+        one.told.assessment,
+        one.told.arrival,
+        one.digests,
+    )
+
+
+def test_nobodys_settings_change_what_is_read(
+    eventful: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = _told(eventful)
+    attributes = tmp_path / "attributes"
+    attributes.write_text("*.md -diff merge=ours\n", encoding="utf-8")
+    settings = tmp_path / "gitconfig"
+    settings.write_text(SETTINGS.format(attributes=attributes), encoding="utf-8")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings))
+    assert _told(eventful) == plain
+    (eventful.root / ".git/config").write_text(
+        (eventful.root / ".git/config").read_text(encoding="utf-8") + SETTINGS.format(attributes=attributes),
+        encoding="utf-8",
+    )
+    assert _told(eventful) == plain
+
+
+def test_the_chinese_name_before_a_rename_is_told_whole(eventful: Repo) -> None:
+    one = eventful.of()
+    assert one.told is not None
+    assert one.told.previous_path == "reports/2023/一车间 述职\n报告.md"
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("GIT_DIR", "{elsewhere}/.git"),
+        ("GIT_WORK_TREE", "{elsewhere}"),
+        ("GIT_INDEX_FILE", "/nowhere"),
+        ("GIT_OBJECT_DIRECTORY", "/nowhere"),
+        ("GIT_NAMESPACE", "other"),
+        ("GIT_SHALLOW_FILE", "/nowhere"),
+        ("GIT_LITERAL_PATHSPECS", "1"),
+        ("GIT_DIFF_OPTS", "-u0"),
+        ("GIT_EXTERNAL_DIFF", "false"),
+        ("GIT_TRACE", "1"),
+        ("GIT_CONFIG_PARAMETERS", "'core.bare=false' 'log.showSignature=true'"),
+        ("LC_ALL", "zh_CN.UTF-8"),
+    ],
+)
+def test_the_surroundings_change_nothing(
+    eventful: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    """As in a git hook, where `GIT_DIR` names the repository that the hook belongs to."""
+    elsewhere = Repo.new(tmp_path / "elsewhere")
+    elsewhere.put({WORKSHOP: text_of("别")})
+    plain = _told(eventful)
+    monkeypatch.setenv(variable, value.format(elsewhere=elsewhere.root))
+    assert _told(eventful) == plain
+
+
+def test_an_archive_in_a_folder_of_a_repository(tmp_path: Path) -> None:
+    """The folder's name is Chinese and holds what git would take for a pattern."""
+    outer = Repo.new(tmp_path / "外")
+    outer.git("checkout", "--quiet", "-B", "work")
+    inner = "党建 [内*]/述职库"
+    outer.put({f"{inner}/mkdocs.yml": "site_name: 库\n", f"{inner}/{WORKSHOP}": text_of("甲")}, by=TAO)
+    outer.merge(gitea(CEN))
+    outer.put({WORKSHOP: text_of("外面的")})
+    repo = Repo(tmp_path / "外" / inner)
+    one = repo.of()
+    assert (one.state, one.path, one.remarks) == (State.APPROVED, WORKSHOP, ())

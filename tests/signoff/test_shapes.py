@@ -1,0 +1,199 @@
+"""Histories that are not a row of clean merges."""
+
+from __future__ import annotations
+
+import pytest
+from shuzhi.signoff import Kind, Objection, State
+
+from tests.signoff.building import CEN, LUO, STORE, TAO, WORKSHOP, Repo, gitea, text_of
+from tests.support import REPORT
+
+LONG = REPORT + "".join(f"\n第{number}段。\n" for number in range(60))
+OTHER = "reports/2022/store.md"
+
+
+def test_a_back_merge_makes_nobody_an_author_of_what_others_wrote(repo: Repo) -> None:
+    """The approver clicked “update the branch”, which merged main, with another report in it, into the branch."""
+    repo.branch({WORKSHOP: text_of("甲")})
+    repo.git("checkout", "--quiet", "main")
+    repo.put({STORE: text_of("库")}, by=LUO)
+    repo.git("checkout", "--quiet", "work")
+    repo.git("merge", "--quiet", "--no-ff", "-m", "Merge branch 'main' into work", "main", by=CEN)
+    repo.put({WORKSHOP: text_of("乙")})
+    repo.merge(gitea(CEN), by=LUO)
+    signoffs = repo.signoffs()
+    one = signoffs.of(WORKSHOP)
+    assert one.state is State.APPROVED
+    assert one.told is not None
+    assert [person.name for person in one.told.authors] == ["陶溪石"]
+    assert signoffs.of(STORE).state is State.UNREVIEWED
+    assert len(signoffs.versions[STORE]) == 1
+
+
+def test_who_resolves_a_conflict_in_a_back_merge_is_an_author(repo: Repo) -> None:
+    repo.put({WORKSHOP: text_of("甲")})
+    repo.branch({WORKSHOP: text_of("乙")})
+    repo.git("checkout", "--quiet", "main")
+    repo.put({WORKSHOP: text_of("丙")})
+    repo.git("checkout", "--quiet", "work")
+    repo.git("merge", "--quiet", "--no-commit", "--strategy=ours", "main", by=CEN)
+    repo.put({WORKSHOP: text_of("丁")}, "Merge branch 'main' into work", by=CEN)
+    repo.merge(gitea(CEN), by=LUO)
+    one = repo.of()
+    assert one.told is not None
+    assert [refusal.objection for refusal in one.told.assessment.refused] == [Objection.AUTHOR]
+
+
+def test_what_git_puts_together_from_both_sides_is_approved(repo: Repo) -> None:
+    repo.put({WORKSHOP: LONG})
+    repo.branch({WORKSHOP: LONG.replace("第2段", "第二段")})
+    repo.git("checkout", "--quiet", "main")
+    repo.put({WORKSHOP: LONG.replace("第50段", "第五十段")})
+    repo.merge(gitea(CEN), by=LUO)
+    objects = repo.git("count-objects")
+    assert repo.of().state is State.APPROVED
+    assert repo.git("count-objects") == objects, "merging anew must leave nothing in the repository"
+
+
+def test_a_text_that_the_merger_slipped_in_is_not_what_was_approved(repo: Repo) -> None:
+    repo.branch({WORKSHOP: text_of("甲"), STORE: text_of("库")})
+    repo.git("checkout", "--quiet", "main")
+    repo.git("merge", "--quiet", "--no-ff", "--no-commit", "work")
+    repo.put({WORKSHOP: text_of("另写的")}, gitea(CEN), by=LUO)
+    signoffs = repo.signoffs()
+    one = signoffs.of(WORKSHOP)
+    assert one.state is State.UNREVIEWED
+    assert one.told is not None
+    assert [refusal.objection for refusal in one.told.assessment.refused] == [Objection.MADE_IN_MERGE]
+    assert {person.name for person in one.told.authors} == {"陶溪石", "骆青禾"}
+    assert signoffs.of(STORE).state is State.APPROVED
+
+
+def test_a_report_that_the_branch_never_touched_is_not_approved_with_it(repo: Repo) -> None:
+    """A merge that took the branch's old text of another report, undoing what main had."""
+    old = repo.put({OTHER: text_of("旧")})
+    repo.request({OTHER: text_of("新")}, gitea(CEN))
+    repo.branch({WORKSHOP: text_of("甲")}, start=old)
+    repo.git("checkout", "--quiet", "main")
+    repo.git("merge", "--quiet", "--no-ff", "--no-commit", "work")
+    repo.put({OTHER: text_of("旧")}, gitea(CEN), by=LUO)
+    one = repo.of(OTHER)
+    assert one.state is State.CHANGED
+    assert one.told is not None
+    assert [refusal.objection for refusal in one.told.assessment.refused] == [Objection.MADE_IN_MERGE]
+
+
+def test_an_octopus_merge_brings_each_branchs_report(repo: Repo) -> None:
+    repo.branch({WORKSHOP: text_of("甲")}, name="one")
+    repo.branch({STORE: text_of("库")}, name="two", by=CEN)
+    repo.git("checkout", "--quiet", "main")
+    repo.put({OTHER: text_of("旧")})
+    repo.git("merge", "--quiet", "--no-ff", "-m", gitea(CEN), "one", "two", by=LUO)
+    signoffs = repo.signoffs()
+    assert signoffs.of(WORKSHOP).state is State.APPROVED
+    assert signoffs.of(STORE).state is State.UNREVIEWED, "the approver wrote it"
+
+
+def test_branches_off_branches_belong_to_the_request_that_brought_them(repo: Repo) -> None:
+    repo.branch({WORKSHOP: text_of("甲")}, name="inner", by=LUO)
+    repo.branch({STORE: text_of("库")}, name="work")
+    repo.git("merge", "--quiet", "--no-ff", "-m", "Merge branch 'inner' into work", "inner", by=CEN)
+    repo.merge(gitea(LUO), by=CEN)
+    signoffs = repo.signoffs()
+    assert signoffs.of(STORE).state is State.APPROVED
+    one = signoffs.of(WORKSHOP)
+    assert one.state is State.UNREVIEWED
+    assert one.told is not None
+    assert [person.name for person in one.told.authors] == ["骆青禾"]
+
+
+@pytest.mark.parametrize("url", ["https://git.example.cn/party/archive", "../归档"])
+def test_pulling_main_into_ones_own_commits_leaves_others_requests_alone(repo: Repo, url: str) -> None:
+    """After `git pull` and a push, main's first parents are the puller's commits; the requests came by the other side."""
+    repo.git("branch", "--quiet", "mine", "main")
+    approved = repo.request({WORKSHOP: text_of("甲")}, gitea(CEN))
+    repo.git("checkout", "--quiet", "mine")
+    repo.put({STORE: text_of("库")})
+    repo.git("merge", "--quiet", "--no-ff", "-m", f"Merge branch 'main' of {url}", "main")
+    repo.git("checkout", "--quiet", "-B", "main", "mine")
+    signoffs = repo.signoffs()
+    one = signoffs.of(WORKSHOP)
+    assert one.state is State.APPROVED
+    assert one.told is not None
+    assert one.told.arrival.commit == approved
+    store = signoffs.of(STORE)
+    assert store.state is State.UNREVIEWED
+    assert store.told is not None
+    assert store.told.arrival.kind is Kind.DIRECT
+
+
+def test_taking_over_a_forks_main_does_not_turn_the_history_round(repo: Repo) -> None:
+    repo.branch({STORE: text_of("库")}, name="fork")
+    repo.git("checkout", "--quiet", "main")
+    repo.request({WORKSHOP: text_of("甲")}, gitea(CEN))
+    repo.git(
+        "merge", "--quiet", "--no-ff", "-m", "Merge branch 'main' of https://git.example.cn/other/archive", "fork",
+        by=CEN,
+    )  # fmt: skip
+    signoffs = repo.signoffs()
+    assert signoffs.of(WORKSHOP).state is State.APPROVED
+    store = signoffs.of(STORE)
+    assert store.told is not None
+    assert store.told.arrival.kind is Kind.MERGE
+
+
+def test_unrelated_histories(repo: Repo) -> None:
+    repo.git("checkout", "--quiet", "--orphan", "work")
+    repo.put({WORKSHOP: text_of("甲")})
+    repo.git("checkout", "--quiet", "main")
+    repo.git("merge", "--quiet", "--no-ff", "--allow-unrelated-histories", "-m", gitea(CEN), "work", by=CEN)
+    assert repo.of().state is State.APPROVED
+
+
+def test_replaced_objects_and_grafts_change_nothing(repo: Repo) -> None:
+    """Both make git show another history than the one whose names are digests of it."""
+    repo.put({WORKSHOP: text_of("甲")})
+    plain = repo.head
+    approved = repo.git(
+        "commit-tree", f"{plain}^{{tree}}", "-p", f"{plain}~1", "-p", f"{plain}~1", "-m", gitea(CEN), by=CEN
+    )
+    repo.git("replace", plain, approved)
+    assert repo.of().state is State.UNREVIEWED
+    repo.git("replace", "--delete", plain)
+    info = repo.root / ".git/info"
+    info.mkdir(exist_ok=True)
+    (info / "grafts").write_text(f"{plain}\n", encoding="ascii")
+    assert [v.arrival.commit for v in repo.signoffs().versions[WORKSHOP]] == [plain]
+    assert repo.of().state is State.UNREVIEWED
+
+
+def test_a_submodule_is_no_report(repo: Repo) -> None:
+    repo.request({WORKSHOP: text_of("甲")}, gitea(CEN))
+    repo.git("update-index", "--add", "--cacheinfo", f"160000,{'a' * 40},reports/2024/workshop.md")
+    repo.git("commit", "--quiet", "-m", "子模块")
+    signoffs = repo.signoffs()
+    assert signoffs.of(WORKSHOP).state is State.APPROVED
+    assert "reports/2024/workshop.md" not in signoffs.versions
+
+
+def test_a_link_is_not_judged_by_its_target(repo: Repo) -> None:
+    """An approved link could lead to a text that changes without approval."""
+    repo.branch({STORE: text_of("库")})
+    (repo.root / WORKSHOP).symlink_to("store.md")
+    repo.commit("链接", by=TAO)
+    repo.merge(gitea(CEN))
+    assert repo.of(STORE).state is State.APPROVED
+    assert repo.of(WORKSHOP).state is State.UNKNOWN
+
+
+def test_a_repository_with_sha256_names(tmp_path_factory: pytest.TempPathFactory) -> None:
+    root = tmp_path_factory.mktemp("sha256") / "库"
+    root.mkdir()
+    repo = Repo(root)
+    repo.git("init", "--quiet", "--initial-branch=main", "--object-format=sha256")
+    repo.put({"mkdocs.yml": "site_name: 库\n"}, "开始")
+    repo.request({WORKSHOP: text_of("甲")}, gitea(CEN))
+    one = repo.of()
+    assert (one.state, one.remarks) == (State.APPROVED, ())
+    (root / WORKSHOP).write_text("另", encoding="utf-8")
+    assert [remark.value for remark in repo.of().remarks] == ["uncommitted"]

@@ -90,6 +90,8 @@ def _tags(report: Report) -> list[str]:
 @example("甲 * 乙 * 的，", "\n", False)
 @example("**甲,**乙 **的**,", "\n", False)
 @example("甲![乙](丙.png)", "\n", False)
+@example("[www.a.cn](甲,乙.md)", "\n", False)
+@example("[{#甲](甲},乙.md)[<b](乙>,丙.md)", "\n", False)
 @example('甲"乙\'的\'"《"甲"》', "\n", False)
 @example("甲 ,，乙 。 。的", "\n", False)
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

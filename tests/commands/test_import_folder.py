@@ -314,9 +314,10 @@ def test_where_a_report_comes_from_is_on_record(root: Path, old: Path) -> None:
 @pytest.mark.end_to_end
 def test_ctrl_c_ends_with_the_table_so_far_and_the_next_run_goes_on(root: Path, old: Path) -> None:
     for number in range(60):
-        _put(old, f"{number:02}.txt", _of(2016 + number % 5, TEXT.replace("4次", f"{number}次")))
+        _put(old, f"{number:02}.txt", _of(2019 + number % 5, TEXT.replace("4次", f"{number}次")))
     slow = (
-        "import sys, time\n"
+        "import signal, sys, time\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from shuzhi.importing import batch\n"
         "real = batch.write_report\n"
         "def slow(root, plan):\n"
@@ -330,7 +331,6 @@ def test_ctrl_c_ends_with_the_table_so_far_and_the_next_run_goes_on(root: Path, 
         [sys.executable, "-c", slow, "--root", str(root), "import", str(old), "--second"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     deadline = time.monotonic() + 30
     while len(_reports(root)) < 3 and time.monotonic() < deadline:
@@ -790,7 +790,7 @@ def test_a_table_fits_the_terminal_and_loses_nothing() -> None:
 
 
 def test_many_files_named_one_by_one_give_a_table_few_are_told_in_full(root: Path, old: Path) -> None:
-    files = [_put(old, f"{year}.txt", _of(year)) for year in range(2016, 2022)]
+    files = [_put(old, f"{year}.txt", _of(year)) for year in range(2019, 2025)]
     _, few, _ = at(root, "import", *map(str, files[:5]), "--dry-run")
     assert few.count("遮盖符改为×") == 5
     _, many, _ = at(root, "import", *map(str, files), "--dry-run")
@@ -803,7 +803,7 @@ def test_many_files_named_one_by_one_give_a_table_few_are_told_in_full(root: Pat
 @pytest.mark.end_to_end
 def test_a_terminal_shows_a_progress_bar_and_a_pipe_none(root: Path, old: Path) -> None:
     pty = pytest.importorskip("pty")
-    for year in range(2016, 2022):
+    for year in range(2019, 2025):
         _put(old, f"{year}.txt", _of(year))
     command = [
         sys.executable, "-c", "import sys; from shuzhi.cli import main; sys.exit(main())",
@@ -824,7 +824,7 @@ def test_five_hundred_files_take_seconds(root: Path, old: Path) -> None:
     assert PROJECT.is_dir()
     for number in range(500):
         text = TEXT.replace("4次", f"{number}次")
-        _put(old, f"{number}.txt", _of(2016 + number % 6, text) if number % 2 else UNTITLED + str(number))
+        _put(old, f"{number}.txt", _of(2019 + number % 6, text) if number % 2 else UNTITLED + str(number))
     begin = time.monotonic()
     code, out, _ = at(root, "import", str(old), "--dry-run")
     assert code == 1

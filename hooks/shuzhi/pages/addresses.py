@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 HOME: Final = ""
 ORGANIZATIONS: Final = "organizations/"
 RULES: Final = "rules/"
+LEDGER: Final = "ledger/"
 
 
 def year_address(year: int) -> str:
@@ -25,6 +26,11 @@ def report_address(report: Report) -> str:
 def organization_address(code: str) -> str:
     """The page of an organization."""
     return f"{ORGANIZATIONS}{code}/"
+
+
+def ledger_address(year: int, part: int = 1) -> str:
+    """A page of a year's problems."""
+    return f"{LEDGER}{year}/" if part == 1 else f"{LEDGER}{year}/{part}/"
 
 
 def rule_address(slug: str) -> str:

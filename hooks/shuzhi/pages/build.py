@@ -14,8 +14,11 @@ from shuzhi.pages.catalogue import generated_pages
 from shuzhi.pages.content import GeneratedPage
 from shuzhi.pages.overview import overview
 from shuzhi.pages.withholding import without_secrets
+from shuzhi.report import Report
+from shuzhi.rules.copying import COPY_RULES
+from shuzhi.secrecy import SECRET_RULE
 from shuzhi.settings import Settings
-from shuzhi.similarity import CopyFinder
+from shuzhi.similarity import Copy, CopyFinder
 from shuzhi.sketch_store import keep_sketches, kept_sketches, processes_for
 
 
@@ -65,7 +68,18 @@ class SiteBuild:
 
     def pages(self) -> Iterator[GeneratedPage]:
         """The pages that the archive makes."""
-        return generated_pages(self.archive, self.settings, self.by_path if self.preview else {})
+        if not self.preview:
+            return generated_pages(self.archive, self.settings, {})
+        return generated_pages(self.archive, self.settings, self.by_path, self._told_copies)
+
+    def _told_copies(self, report: Report) -> list[Copy]:
+        """The copies that a rule tells of a report, to be shown side by side."""
+        if self.copies is None or not self._rules_told(report.path) & COPY_RULES:
+            return []
+        return [copy for copy in self.copies.of(report) if SECRET_RULE not in self._rules_told(copy.other)]
+
+    def _rules_told(self, path: str) -> set[str]:
+        return {diagnostic.rule for diagnostic in self.by_path.get(path, ())}
 
     def overview(self) -> str:
         """The archive's part of the home page."""

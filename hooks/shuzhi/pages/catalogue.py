@@ -7,15 +7,19 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from shuzhi.diagnostics import Diagnostic
+from shuzhi.ledger import ledger_of
 from shuzhi.pages.addresses import (
+    LEDGER,
     ORGANIZATIONS,
     RULES,
+    ledger_address,
     organization_address,
     report_address,
     rule_address,
     year_address,
 )
 from shuzhi.pages.content import GeneratedPage, PageContent
+from shuzhi.pages.ledger_pages import ledger_page, ledger_year_page, parts_of_year
 from shuzhi.pages.organization_page import organization_page, tree_page
 from shuzhi.pages.report_page import report_page
 from shuzhi.pages.rule_pages import rule_page, rules_page
@@ -24,11 +28,16 @@ from shuzhi.rules import RULES_BY_SLUG, documentation
 
 if TYPE_CHECKING:
     from shuzhi.archive import Archive
+    from shuzhi.report import Report
     from shuzhi.settings import Settings
+    from shuzhi.similarity import Copy
 
 
 def generated_pages(
-    archive: Archive, settings: Settings, diagnostics: Mapping[str, Sequence[Diagnostic]]
+    archive: Archive,
+    settings: Settings,
+    diagnostics: Mapping[str, Sequence[Diagnostic]],
+    copies: Callable[[Report], Sequence[Copy]] = lambda report: (),
 ) -> Iterator[GeneratedPage]:
     """List the pages.
 
@@ -36,6 +45,7 @@ def generated_pages(
         archive: the archive.
         settings: how many years the navigation lists.
         diagnostics: what each report's page shows in a box, by path; empty for a published site.
+        copies: what each report's page shows side by side with others; nothing for a published site.
 
     Yields:
         each page once; nothing is rendered yet.
@@ -71,10 +81,11 @@ def generated_pages(
         yield GeneratedPage(
             report_address(report),
             report.title,
-            partial(report_page, archive, report, diagnostics.get(report.path, ())),
+            partial(report_page, archive, report, diagnostics.get(report.path, ()), copies(report)),
             "years",
             source=report.path,
         )
+    yield from _ledger_pages(archive)
     yield GeneratedPage(RULES, "规则参考", rules_page, "guide", in_navigation=True)
     for slug in RULES_BY_SLUG:
         make: Callable[[], PageContent] = partial(rule_page, slug)
@@ -82,6 +93,25 @@ def generated_pages(
             rule_address(slug), f"{documentation(slug).title}（{slug}）", make, "guide", hide=("toc",)
         )
 
+
+def _ledger_pages(archive: Archive) -> Iterator[GeneratedPage]:
+    yield GeneratedPage(
+        LEDGER, "问题整改台账", partial(ledger_page, archive), "ledger", in_navigation=True, hide=("toc",)
+    )
+    for position, year in enumerate(sorted(ledger_of(archive).by_year, reverse=True)):
+        for part in range(1, parts_of_year(archive, year) + 1):
+            yield GeneratedPage(
+                ledger_address(year, part),
+                f"{year}年度台账" + (f"（{part}）" if part > 1 else ""),
+                partial(ledger_year_page, archive, year, part),
+                "ledger",
+                in_navigation=part == 1 and position < _MOST_LEDGER_YEARS,
+                hide=("toc",),
+            )
+
+
+_MOST_LEDGER_YEARS: Final = 10
+"""Years of the ledger that the navigation lists; its overview links to all."""
 
 _MOST_ORGANIZATIONS: Final = 24
 """Organizations in the navigation. Material renders all of it into every page: 500 made a build take twice as long."""

@@ -16,7 +16,7 @@ from shuzhi.pages.content import GeneratedPage, TocEntry
 if TYPE_CHECKING:
     from pathlib import Path
 
-SECTION_TITLES: Final = {"years": "年度", "organizations": "组织"}
+SECTION_TITLES: Final = {"years": "年度", "organizations": "组织", "ledger": "台账"}
 GUIDE_TITLE: Final = "指南"
 
 

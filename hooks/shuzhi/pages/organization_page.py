@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from shuzhi.pages.addresses import ORGANIZATIONS, organization_address
 from shuzhi.pages.content import PageContent
+from shuzhi.pages.ledger_pages import problems_of_organization
 from shuzhi.pages.templates import render
 from shuzhi.roster import Standing, entry_of
 
@@ -34,6 +35,8 @@ def organization_page(archive: Archive, organization: Organization) -> PageConte
         organization=organization,
         ancestors=archive.registry.ancestors(organization.code),
         children=archive.registry.children.get(organization.code, ()),
+        archive=archive,
+        problems=problems_of_organization(archive, organization.code),
         entries=[entry for entry in entries if entry.standing is not Standing.NOT_OWED],
     )
     return PageContent(html)

@@ -14,21 +14,29 @@ from shuzhi.markdown_text import unescape
 from shuzhi.pages.addresses import report_address
 from shuzhi.pages.content import PageContent, TocEntry
 from shuzhi.pages.rendering import render_body
+from shuzhi.pages.side_by_side import side_by_side
 from shuzhi.pages.templates import render
 from shuzhi.roster import entry_of
 
 if TYPE_CHECKING:
     from shuzhi.archive import Archive
     from shuzhi.report import Report
+    from shuzhi.similarity import Copy
 
 
-def report_page(archive: Archive, report: Report, diagnostics: Sequence[Diagnostic] = ()) -> PageContent:
+def report_page(
+    archive: Archive,
+    report: Report,
+    diagnostics: Sequence[Diagnostic] = (),
+    copies: Sequence[Copy] = (),
+) -> PageContent:
     """Render the page.
 
     Args:
         archive: the archive, for the organization's place and the neighbouring years.
         report: the report.
         diagnostics: what is shown in a box at the top; published pages show none.
+        copies: what is shown side by side with other reports; published pages show none.
     """
     organization = archive.registry.get(report.code)
     before, after = archive.neighbours(report)
@@ -45,6 +53,8 @@ def report_page(archive: Archive, report: Report, diagnostics: Sequence[Diagnost
         after=after,
         record=_record(archive, report, anchors),
         diagnostics=[(d, _landing(report, anchors, d)) for d in diagnostics],
+        archive=archive,
+        copies=[(copy, side_by_side(copy)) for copy in copies],
         body=Markup(render_body(report)),
     )
     toc = tuple(

@@ -9,7 +9,9 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from shuzhi.anchors import line_anchor
 from shuzhi.pages.addresses import (
+    ledger_address,
     organization_address,
     relative,
     report_address,
@@ -28,13 +30,22 @@ def _environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
     )
     environment.globals.update(
+        ledger_address=ledger_address,
+        line_anchor=line_anchor,
         organization_address=organization_address,
         report_address=report_address,
         rule_address=rule_address,
         year_address=year_address,
     )
     environment.filters["prose"] = _prose
+    environment.filters["opening"] = _opening
     return environment
+
+
+def _opening(text: str, length: int) -> str:
+    """The first words of a text on one line."""
+    line = "".join(text.split("\n"))
+    return line if len(line) <= length else line[:length] + "…"
 
 
 def _prose(text: str) -> Markup:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shuzhi.ledger import ledger_of, shared_problems
 from shuzhi.pages.addresses import year_address
 from shuzhi.pages.content import PageContent
 from shuzhi.pages.templates import render
@@ -25,5 +26,7 @@ def year_page(archive: Archive, year: int) -> PageContent:
         rows=tree_of(archive, year),
         totals=totals_of(roster_of(archive, year)),
         unregistered=unregistered,
+        archive=archive,
+        groups=shared_problems(ledger_of(archive), year, archive.themes),
     )
     return PageContent(html)

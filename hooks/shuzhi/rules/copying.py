@@ -9,6 +9,9 @@ from shuzhi.diagnostics import Fault
 if TYPE_CHECKING:
     from shuzhi.similarity import Copy
 
+COPY_RULES: Final = frozenset(("copied-from-last-year", "copied-from-other"))
+"""The rules that tell copies."""
+
 _MOST_SPANS: Final = 3
 
 

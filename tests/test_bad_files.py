@@ -25,7 +25,14 @@ SECONDS: Final = 5
 
 def _archive(folder: Path) -> Path:
     return make_archive(
-        folder, {BESIDE: REPORT.replace("2023年度述职", "2020年度述职").replace("2023-12", "2020-12")}
+        folder,
+        {
+            BESIDE: REPORT.replace("2023年度述职", "2020年度述职")
+            .replace("2023-12", "2020-12")
+            .replace(
+                "一是学用结合不够紧密。二是党员示范岗评比流于形式。", "一是党费收缴不及时。二是阵地设施陈旧。"
+            )
+        },
     )
 
 

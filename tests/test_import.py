@@ -30,7 +30,8 @@ TEXT: Final = """2021年度一车间党支部书记述职报告
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)  # the report of an import is written into the current folder
     return make_archive(tmp_path / "archive")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,10 +20,12 @@ from shuzhi.misspellings import Misspelling, WordList
 from shuzhi.pages.rendering import render_body
 from shuzhi.report import Report, report_from_source
 from shuzhi.rules import RULES_BY_SLUG, Context
+from shuzhi.similarity import CopyFinder
 from shuzhi.source import Enclosure, decode
 from shuzhi.wordlist import read_wordlist
 
-from tests.support import PROJECT, make_archive
+from tests.support import PROJECT, check_json, make_archive, run
+from tests.test_samples import NAMES, SAMPLES
 from tests.texts import HEAD, report_of
 
 SLUGS: Final = (
@@ -53,6 +56,10 @@ def _told(archive: Archive, body: str) -> Iterator[str]:
     for diagnostic in check_report(archive, report_of(body)):
         if diagnostic.rule in SLUGS:
             yield f"{diagnostic.rule} {diagnostic.message}"
+
+
+def _context(archive: Archive) -> Context:
+    return Context(archive, archive.cycle(2023), CopyFinder(archive, asked=()))
 
 
 PIECES: Final = (
@@ -94,6 +101,7 @@ def _tags(report: Report) -> list[str]:
 @example("[{#甲](甲},乙.md)[<b](乙>,丙.md)", "\n", False)
 @example('甲"乙\'的\'"《"甲"》', "\n", False)
 @example("甲 ,，乙 。 。的", "\n", False)
+@example("`甲,``乙,``丙,`丁,", "\n", False)
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_mend_changes_marks_and_misspellings_and_nothing_else(
     archive: Archive, body: str, end: str, mark: bool
@@ -155,6 +163,7 @@ def test_brackets(archive: Archive, body: str, told: str) -> None:
         "（甲\n乙）",
         "1）甲\n\na）乙\n\n一）丙",
         "Rock ’n’ roll，It’s，’95届",
+        "标题（`##`）和（`###`）",
     ],
 )
 def test_brackets_that_are_fine(archive: Archive, body: str) -> None:
@@ -180,12 +189,27 @@ def test_an_unclosed_quotation_is_not_excused_by_a_quoted_word_in_the_next_parag
         ("甲。 一是乙。", "甲。一是乙。"),
         ("工作 一是学习。", "工作 一是学习。"),
         ("甲　　乙，　　丙。", "甲　　乙，　　丙。"),
+        ("我的  目标，甲。", "我的  目标，甲。"),
     ],
 )
 def test_blanks(archive: Archive, body: str, mended: str) -> None:
     report = archive.reports[0]
     (archive.root / report.path).write_text(f"{HEAD}\n{body}\n", encoding="utf-8")
     assert mending_of(archive, report).becomes.decode() == f"{HEAD}\n{mended}\n"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "纪念一二.九运动，弘扬五.四精神。",
+        "比例：.5，从8:30到：12:30。",
+        "#### 学得深，做得 扎实",
+        "（　　）月，【  】日。",
+        "title: 一车间",
+    ],
+)
+def test_what_only_looks_like_a_slip(archive: Archive, body: str) -> None:
+    assert list(_told(archive, body)) == []
 
 
 def _list(*words: tuple[str, str], unless: tuple[str, ...] = ()) -> WordList:
@@ -201,8 +225,8 @@ def test_of_several_misspellings_at_one_place_the_longest_is_told() -> None:
 
 
 def test_a_longer_right_word_explains_it_wherever_it_stands_in_it() -> None:
-    words = _list(("份内", "分内"), unless=("月份内", "份内容"))
-    found = [s.start for s in words.slips_in("3月份内，一份内容，份内之事，月份内容")]
+    words = _list(("份内", "分内"), unless=("月份内", "份内容", "一份内一份内"))
+    found = [s.start for s in words.slips_in("3月份内，一份内容，份内之事，月份内容，一份内一份内")]
     assert found == [10]
 
 
@@ -233,6 +257,29 @@ def test_the_example_reports_have_no_slips() -> None:
     own = load_archive(PROJECT)
     found = [d for report in own.reports for d in check_report(own, report) if d.rule in SLUGS]
     assert found == []
+
+
+@pytest.mark.skipif(not (SAMPLES / "expected.json").is_file(), reason="the sample reports are not there")
+def test_the_published_reports_raise_no_false_alarm(tmp_path: Path) -> None:
+    """Their typing errors are on record: three words that the shipped list holds, and one pair of straight quotes."""
+    found: list[tuple[str, str]] = []
+    for name in NAMES:
+        root = make_archive(tmp_path / name)
+        shutil.copy(PROJECT / "reports/wordlist.yml", root / "reports")
+        assert run("--root", str(root), "import", str(SAMPLES / name), "--organization", "group")[0] == 0
+        told = [row for row in check_json(root) if row["rule"] in SLUGS]
+        assert {row["severity"] for row in told} <= {"advice"}
+        assert all(row["fixable"] for row in told)
+        found += [(name, row["rule"]) for row in told]
+        run("--root", str(root), "check", "--fix")
+        assert [row for row in check_json(root) if row["rule"] in SLUGS] == []
+    department = "department-branch-2022.txt"
+    assert sorted(found) == [
+        ("bank-branch-2022.txt", "misspelling"),
+        (department, "misspelling"),
+        (department, "misspelling"),
+        (department, "quotes-straight"),
+    ]
 
 
 HOSTILE: Final = [
@@ -280,7 +327,7 @@ HOSTILE: Final = [
 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_hostile_lines_take_no_longer_than_their_length_allows(archive: Archive, piece: str) -> None:
-    context = Context(archive, archive.cycle(2023))
+    context = _context(archive)
 
     def seconds(length: int) -> float:
         report = report_of(piece * (length // len(piece)) + "甲,，（")
@@ -299,7 +346,5 @@ def test_many_unclosed_lines_are_quick(archive: Archive) -> None:
     report = report_of("“甲\n" * 5_000)
     check = all_rules.RULES_BY_SLUG["brackets-unbalanced"].check
     assert check is not None
-    assert len(list(check(report, Context(archive, archive.cycle(2023))))) == 1, (
-        "each opens anew; the last is open"
-    )
+    assert len(list(check(report, _context(archive)))) == 1, "each opens anew; the last is open"
     assert time.perf_counter() - started < 3

@@ -103,7 +103,9 @@ def draft_report(archive: Archive, organization: Organization, year: int, *, sec
 
 def _last_reports(archive: Archive, organization: Organization, year: int):  # type: ignore[no-untyped-def]
     """The reports of the latest earlier year that has any."""
-    earlier = [r for r in archive.by_organization.get(organization.code, []) if r.year < year]
+    earlier = [
+        r for r in archive.by_organization.get(organization.code, []) if r.year < year and not r.secret_lines
+    ]
     return [r for r in earlier if r.year == earlier[-1].year] if earlier else []
 
 

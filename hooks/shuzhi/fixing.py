@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from shuzhi.checking import check_report
 from shuzhi.diagnostics import Diagnostic, Replacement
+from shuzhi.new_files import why
 from shuzhi.report import report_from_source
 from shuzhi.rules import RULES_BY_SLUG
 from shuzhi.source import Enclosure, decode, read_source
@@ -112,7 +113,7 @@ def mending_of(archive: Archive, report: Report) -> Mending:
     try:
         was = file.read_bytes()
     except OSError as error:
-        raise NotMended(f"{report.path} 打不开：{error.strerror or error}。") from None
+        raise NotMended(f"{report.path} 打不开：{why(error)}。") from None
     source = decode(was)
     if not source.readable:
         return Mending(report.path, (), was, was)
@@ -211,7 +212,7 @@ def write_mending(root: Path, mending: Mending) -> None:
         partial.replace(file)
         partial = None
     except OSError as error:
-        raise NotMended(f"{mending.path} 写不进去：{error.strerror or error}。") from None
+        raise NotMended(f"{mending.path} 写不进去：{why(error)}。") from None
     finally:
         if partial is not None:
             partial.unlink(missing_ok=True)

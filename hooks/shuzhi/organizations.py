@@ -273,6 +273,7 @@ def _from_document(document: strict_yaml.Document) -> Registry:
     faults += _drop_orphans(usable, parents, mentioned)
     faults += _cut_loops(usable, lines)
     faults += _years_outside_parents(usable, lines)
+    faults += _too_few_reviewers(Registry(usable), lines)
     return Registry(usable, tuple(sorted(faults, key=lambda f: (f.line, f.column))), frozenset(mentioned))
 
 
@@ -334,6 +335,20 @@ def _years_outside_parents(
             yield _years(
                 lines[code],
                 f"“{organization.short}”在上级“{parent.short}”于 {parent.until} 年终止后仍然存在。",
+            )
+
+
+def _too_few_reviewers(registry: Registry, lines: Mapping[str, tuple[int, int]]) -> Iterator[Fault]:
+    """Numbers of approvals that nobody could ever reach."""
+    for code, organization in registry.organizations.items():
+        reviewers = registry.reviewers_of(code) if organization.approvals is not None else ()
+        if organization.approvals is not None and 0 < len(reviewers) < organization.approvals:
+            yield Fault(
+                "registry-invalid",
+                *lines[code],
+                f"“{organization.short}”的报告要 {organization.approvals} 人审签，"
+                f"本级和上级的审签人（reviewers）一共只有 {len(reviewers)} 人。",
+                "请增加审签人，或减少 approvals。",
             )
 
 

@@ -6,10 +6,12 @@ import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from shuzhi.diagnostics import Fault
 from shuzhi.frontmatter import CODE_PATTERN, ReadFrontMatter, read_front_matter
+from shuzhi.secrecy import SECRET_RULE, marked_lines
 from shuzhi.sections import Body, read_body
 from shuzhi.source import Enclosure, Source, read_source
 from shuzhi.vocabulary import Classification, Retention
@@ -63,6 +65,12 @@ class Report:
     def text(self) -> str:
         """The whole file, front matter and all."""
         return "\n".join((*self.front.written, *self.body.lines))
+
+    @cached_property
+    def secret_lines(self) -> tuple[int, ...]:
+        """The lines that bear the mark of a state secret. Nothing of such a report may be shown or quoted."""
+        found = {fault.line for fault in self.faults if fault.rule == SECRET_RULE}
+        return tuple(sorted(found | set(marked_lines(self.text))))
 
     @property
     def title(self) -> str:

@@ -28,7 +28,7 @@ _HAN: Final = re.compile(f"[{HAN}]")
 _MAY_BE_MARKUP: Final = re.compile(r"[`\\{<]|\]\(|://|[wW]{3}\.|@[A-Za-z0-9]")
 # Every repetition is bounded or stops at what could begin the next match: linear on any line.
 _MARKUP: Final = re.compile(
-    r"`.*`"
+    r"(?<!`)(?P<ticks>`{1,3})(?!`)[^`\n]*(?P=ticks)(?!`)"
     r"|\\[!-/:-@\[-`{-~]"
     r"|\]\((?:[^()\n]|\([^()\n]{0,100}\)){0,300}\)|\]\("
     r"|\{[ \t]{0,8}#[^{}\[\]()\n]{0,80}\}"
@@ -88,13 +88,24 @@ class Prose:
     def quoted(self) -> bytearray:
         """For each character whether it belongs to a quotation or a title of a work; those stay as they are.
 
-        Behind a mark that is not closed everything counts as quoted.
+        Behind a mark that is not closed everything counts as quoted, and so does all between the first ` and the last.
         """
-        return _marked(_QUOTED, self.plain)
+        return self._marked(_QUOTED)
 
     def in_titles(self) -> bytearray:
         """For each character whether it belongs to a title of a work, 《…》."""
-        return _marked(_TITLES, self.plain)
+        return self._marked(_TITLES)
+
+    def _marked(self, pattern: re.Pattern[str]) -> bytearray:
+        marks = bytearray(len(self.plain))
+        for start, end in [match.span() for match in pattern.finditer(self.plain)] + [self._ticked]:
+            marks[start:end] = b"\1" * (end - start)
+        return marks
+
+    @property
+    def _ticked(self) -> tuple[int, int]:
+        first = self.text.find("`")
+        return (first, self.text.rfind("`") + 1) if first >= 0 else (0, 0)
 
     def before(self, index: int, passed: str = "* ") -> str:
         """The nearest character before an index that is no emphasis mark or blank, or nothing."""
@@ -180,10 +191,3 @@ def fault_of(rule: str, prose: Prose, places: Sequence[Place], what: str, help_t
 def excerpt(text: str, place: Place) -> str:
     """A place with a few characters around it."""
     return text[max(0, place.start - 4) : place.start] + text[place.start : place.end + 4][:24]
-
-
-def _marked(pattern: re.Pattern[str], text: str) -> bytearray:
-    marks = bytearray(len(text))
-    for match in pattern.finditer(text):
-        marks[match.start() : match.end()] = b"\1" * (match.end() - match.start())
-    return marks

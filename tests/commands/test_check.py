@@ -88,7 +88,11 @@ def test_through_a_link_to_the_archive(faulty: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_one_file_is_judged_in_the_knowledge_of_the_archive(root: Path) -> None:
-    following = REPORT.replace("2023", "2024")
+    following = (
+        REPORT.replace("2023", "2024")
+        .replace("学用结合不够紧密", "党费收缴不及时")
+        .replace("示范岗评比流于形式", "阵地设施陈旧")
+    )
     (root / "reports/2024").mkdir()
     (root / "reports/2024/workshop.md").write_text(following, encoding="utf-8")
     found = check_json(root, "reports/2024/workshop.md")

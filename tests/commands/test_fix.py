@@ -39,7 +39,8 @@ def _write(root: Path, text: str, path: str = PATH) -> None:
 
 
 def _files(root: Path) -> dict[str, bytes]:
-    return {str(file.relative_to(root)): file.read_bytes() for file in root.rglob("*") if file.is_file()}
+    files = (file for file in (root / "reports").rglob("*") if file.is_file())
+    return {str(file.relative_to(root)): file.read_bytes() for file in files}
 
 
 def test_all_safe_mends_are_made_and_shown(sloppy: Path) -> None:
@@ -74,6 +75,14 @@ def test_diff_shows_the_same_and_writes_nothing(sloppy: Path, options: tuple[str
     assert "[misspelling]" in foretold, "what is still wrong is told as before"
     _, done, _ = at(sloppy, "check", "--fix")
     assert foretold.split("\n")[:5] == done.split("\n")[:5]
+
+
+def test_of_two_mends_that_overlap_one_is_made(sloppy: Path) -> None:
+    _write(sloppy, REPORT.replace("4次，", "4次，,"))
+    _, out, _ = at(sloppy, "check", "--fix")
+    assert "：「，,」改为「，」\n" in out
+    assert "共 1 处" in out
+    assert _text(sloppy) == REPORT
 
 
 def test_the_exit_code_is_that_of_what_is_left(sloppy: Path) -> None:
@@ -148,7 +157,7 @@ def test_a_failed_write_is_told_and_leaves_all_as_it_was(
     monkeypatch.setattr(Path, "replace", refuse)
     code, out, err = at(sloppy, "check", "--fix")
     assert code == 1
-    assert f"shuzhi：{PATH} 写不进去：" in err
+    assert f"shuzhi：{PATH} 写不进去：没有写入的权限" in err
     assert "Traceback" not in err
     assert "改好了" not in out
     assert _files(sloppy) == before

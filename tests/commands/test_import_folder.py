@@ -569,6 +569,12 @@ def test_a_wrong_cell_is_told_with_its_line_and_stops_only_its_file(
     assert words in records["甲.txt"]["reason"]
 
 
+def test_lines_are_counted_as_the_editor_counts_them(root: Path, old: Path) -> None:
+    _put(old, "甲.txt")
+    table = _map('文件,年度,备注\n乙.txt,,"两行\n备注"\n甲.txt,二〇,\n')
+    assert _json(root, old, "--map", table)["甲.txt"]["reason"].startswith("对照表.csv:4：")
+
+
 def test_values_of_the_table_are_checked_like_front_matter(root: Path, old: Path) -> None:
     _put(old, "甲.txt")
     table = _map(
@@ -587,11 +593,11 @@ def test_values_of_the_table_are_checked_like_front_matter(root: Path, old: Path
 
 def test_rows_and_columns_that_mean_nothing_are_told(root: Path, old: Path) -> None:
     _put(old, "甲.txt")
-    table = _map("文件,年渡,电话\n甲.txt,2020,1\n没有.txt,,\n")
+    table = _map("文件,述职年渡,电话\n甲.txt,2020,1\n没有.txt,,\n")
     code, out, err = at(root, "import", str(old), "--map", table)
     assert code == 1
-    assert "对照表.csv:1：不认识“年渡”这一列" in err
-    assert "是不是“年度”" in err
+    assert "对照表.csv:1：不认识“述职年渡”这一列" in err
+    assert "是不是“述职年度”" in err
     assert "“电话”" in err
     assert "对照表.csv:3：没有找到文件“没有.txt”" in err
     assert "已导入 1 份" in out

@@ -14,7 +14,7 @@ from tests.signoff.building import REGISTRY, Repo, with_policy
 from tests.support import run
 
 POLICY = with_policy(
-    group="reviewers: [岑望舒 cenws@example.cn @cenws], approvals: 2",
+    group="reviewers: [岑望舒 cenws@example.cn @cenws, 宋闻溪], approvals: 2",
     workshop="reviewers: ['@luoqh'], approvals: 1",
     store="reviewers: [陶溪石, 贺兰 hl@example.cn]",
 )
@@ -93,8 +93,8 @@ def test_who_has_only_a_name_is_told_and_left_out(root: Path) -> None:
     code, out, err = _owners(root)
     assert code == 0
     assert all(f"写好了 {file}" in out for file in FILES)
-    assert "github：陶溪石没有写账号或邮箱" in err
-    assert "gitea：陶溪石、贺兰没有写账号" in err
+    assert "github：宋闻溪、陶溪石没有写账号或邮箱" in err
+    assert "gitea：宋闻溪、陶溪石、贺兰没有写账号" in err
     assert not any("陶溪石" in (root / file).read_text(encoding="utf-8") for file in FILES)
 
 

@@ -73,3 +73,12 @@ def test_reviewers_come_from_above_the_nearest_first(tmp_path: Path) -> None:
     assert [r.name for r in registry.reviewers_of("store")] == ["岑望舒", "骆青禾"]
     assert (registry.approvals_for("workshop"), registry.approvals_for("nowhere")) == (2, 1)
     assert registry.reviewers_of("nowhere") == ()
+
+
+def test_more_approvals_than_reviewers_can_never_be_reached(tmp_path: Path) -> None:
+    registry = _registry(tmp_path, group="reviewers: [岑望舒]", workshop="approvals: 2", store="approvals: 1")
+    (fault,) = registry.faults
+    assert (fault.rule, fault.line) == ("registry-invalid", 3)
+    assert "要 2 人审签" in fault.message
+    assert "只有 1 人" in fault.message
+    assert _registry(tmp_path / "二", group="approvals: 2").faults == (), "anybody may sign"

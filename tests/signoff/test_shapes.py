@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
+import random
+
 import pytest
-from shuzhi.signoff import Kind, Objection, State
+from shuzhi.signoff import Kind, Objection, Person, State
+from shuzhi.signoff.commits import Commit
+from shuzhi.signoff.mainline import _not_in
 
 from tests.signoff.building import CEN, LUO, STORE, TAO, WORKSHOP, Repo, gitea, text_of
 from tests.support import REPORT
@@ -197,3 +202,39 @@ def test_a_repository_with_sha256_names(tmp_path_factory: pytest.TempPathFactory
     assert (one.state, one.remarks) == (State.APPROVED, ())
     (root / WORKSHOP).write_text("另", encoding="utf-8")
     assert [remark.value for remark in repo.of().remarks] == ["uncommitted"]
+
+
+def test_what_one_side_has_alone_is_found_without_walking_everything() -> None:
+    """Against the plain definition, on random histories."""
+    nobody = Person("", "")
+    chance = random.Random(11)
+    for _ in range(200):
+        size = chance.randrange(2, 40)
+        parents = [
+            tuple(
+                str(n)
+                for n in dict.fromkeys(chance.choices(range(index + 1, size), k=chance.choice((1, 1, 2))))
+            )
+            if index + 1 < size
+            else ()
+            for index in range(size)
+        ]
+        history = {
+            str(n): Commit(
+                str(n), parents[n], nobody, nobody, datetime.datetime.fromtimestamp(0, datetime.UTC), ""
+            )
+            for n in range(size)
+        }
+        order = {name: index for index, name in enumerate(history)}
+
+        def reachable(start: str, history: dict[str, Commit] = history) -> set[str]:
+            found, pending = set[str](), [start]
+            while pending:
+                name = pending.pop()
+                if name not in found:
+                    found.add(name)
+                    pending += history[name].parents
+            return found
+
+        ours, theirs = (str(chance.randrange(size)) for _ in range(2))
+        assert _not_in(history, order, ours, theirs) == reachable(ours) - reachable(theirs)

@@ -11,6 +11,7 @@ from shuzhi.cli.chinese import ChineseGroup
 from shuzhi.cli.codeowners import codeowners
 from shuzhi.cli.cycle import cycle
 from shuzhi.cli.explain_rule import explain_rule
+from shuzhi.cli.figures import figures
 from shuzhi.cli.import_reports import import_reports
 from shuzhi.cli.index_site import index_site
 from shuzhi.cli.inspect_file import inspect_file
@@ -49,6 +50,7 @@ for command in (
     roster,
     ledger,
     similar,
+    figures,
     signoff,
     codeowners,
     cycle,

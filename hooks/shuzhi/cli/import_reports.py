@@ -94,8 +94,9 @@ def import_reports(
     """
     from shuzhi.cli.import_run import ImportRun, prepare_matching
     from shuzhi.importing.finding import find_files
-    from shuzhi.importing.importer import Importer, ImportOptions
+    from shuzhi.importing.importer import Importer
     from shuzhi.importing.organization_names import NameIndex
+    from shuzhi.importing.plan import ImportOptions
     from shuzhi.importing.proposals import Confidence
 
     owner = surroundings.organization(organization) if organization is not None else None

@@ -12,7 +12,8 @@ import click
 
 from shuzhi.cli.import_screen import progress_of, show_table
 from shuzhi.importing.batch import Batch, Outcome, Status
-from shuzhi.importing.mapping import MappingUnusable, Matching, match_rows, read_mapping
+from shuzhi.importing.mapping import MappingUnusable, read_mapping
+from shuzhi.importing.mapping_rows import Matching, match_rows
 from shuzhi.importing.mapping_writing import mapping_text
 from shuzhi.importing.telling import Record, detail_of, summary_of
 from shuzhi.new_files import why

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import sys
@@ -11,10 +10,9 @@ from typing import Any, Final
 
 import click
 
-FORMATS: Final = ("text", "json", "csv")
+from shuzhi.csv_text import csv_text
 
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so is a formula to a spreadsheet; reports are untrusted."""
+FORMATS: Final = ("text", "json", "csv")
 
 _WIDTH_OF_A_FILE: Final = 160
 """Columns of a table that goes into a file or a pipe, where no terminal says how wide it is."""
@@ -40,12 +38,7 @@ def print_csv(records: Iterable[Mapping[str, Any]], columns: Mapping[str, str]) 
         records: one a line.
         columns: key → heading, in order. A list becomes words parted by blanks.
     """
-    output = io.StringIO()
-    writer = csv.writer(output, lineterminator="\r\n")
-    writer.writerow(columns.values())
-    for record in records:
-        writer.writerow([_cell(record.get(key)) for key in columns])
-    click.echo("\ufeff" + output.getvalue(), nl=False)
+    click.echo(csv_text(records, columns), nl=False)
 
 
 def print_table(
@@ -75,16 +68,3 @@ def print_table(
     console = Console(file=output, width=width, no_color=not sys.stdout.isatty(), highlight=False)
     console.print(table)
     click.echo("\n".join(line.rstrip() for line in output.getvalue().splitlines()))
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, (list, tuple)):
-        return " ".join(map(str, value))
-    if isinstance(value, (int, float)):
-        return str(value)
-    text = str(value)
-    return "'" + text if text.startswith(_FORMULA_STARTS) else text

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from shuzhi.importing.finding import FoundFile
-from shuzhi.importing.importer import AlreadyThere, Candidate, Importer, ImportPlan, ImportRefused
+from shuzhi.importing.importer import Importer
 from shuzhi.importing.manuscript import Picture, UnreadableFile
 from shuzhi.importing.mapping import Row
+from shuzhi.importing.plan import AlreadyThere, Candidate, ImportPlan, ImportRefused
 from shuzhi.importing.proposals import Proposal
 from shuzhi.new_files import NotWritten, why, write_new
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from shuzhi.archive import Archive
-from shuzhi.front_matter_text import blanks_left, front_matter_text
-from shuzhi.importing.finding import FoundFile
+from shuzhi.front_matter_text import blanks_left
 from shuzhi.importing.mapping import Row
-from shuzhi.importing.material import Material, read_material
+from shuzhi.importing.material import read_material
 from shuzhi.importing.metadata import values_of
 from shuzhi.importing.organization_names import NameIndex
 from shuzhi.importing.organization_proposals import OrganizationProposer
+from shuzhi.importing.plan import AlreadyThere, Candidate, ImportOptions, ImportPlan, ImportRefused
 from shuzhi.importing.proposals import Clues, Confidence, Proposal
 from shuzhi.importing.reading import read_bytes
 from shuzhi.importing.year_proposals import propose_year
@@ -25,87 +23,6 @@ from shuzhi.organizations import Organization
 
 _MOST_REPORTS: Final = 9
 _BY_OPTION: Final = "由选项给出"
-
-
-class ImportRefused(Exception):
-    """A file that cannot be brought in; the message says why and what to do, in Chinese."""
-
-
-class AlreadyThere(Exception):
-    """A file whose content is in the archive; the message says where.
-
-    Attributes:
-        path: the report that was made of it, relative to the archive's root.
-    """
-
-    def __init__(self, path: str) -> None:
-        super().__init__(f"内容与已经导入的 {path} 相同。")
-        self.path = path
-
-
-@dataclass(frozen=True)
-class ImportOptions:
-    """What a person said of all files.
-
-    Attributes:
-        organization: whose reports they are, or None.
-        year: the year they report on, or None.
-        accept: how sure a proposal must be.
-        second: whether a further report of an organization in one year may come in.
-        today: the day of the import.
-    """
-
-    organization: Organization | None = None
-    year: int | None = None
-    accept: Confidence = Confidence.HIGH
-    second: bool = False
-    today: datetime.date = field(default_factory=datetime.date.today)
-
-
-@dataclass
-class Candidate:
-    """A file on its way into the archive: what is known of it so far.
-
-    Attributes:
-        found: the file.
-        digest: SHA-256 of its bytes.
-        material: its text.
-        organization: whose report it is.
-        year: the year it reports on.
-    """
-
-    found: FoundFile
-    digest: str = ""
-    material: Material | None = None
-    organization: Proposal[str] | None = None
-    year: Proposal[int] | None = None
-
-
-@dataclass(frozen=True)
-class ImportPlan:
-    """What an import will write.
-
-    Attributes:
-        target: the report's path relative to the archive's root.
-        values: its front matter.
-        body: its text below that, by the name of the folder of its pictures.
-        material: what was read.
-        blanks: Chinese names of the fields that a person must fill.
-    """
-
-    target: str
-    values: Mapping[str, Any]
-    material: Material
-    blanks: tuple[str, ...]
-
-    @property
-    def stem(self) -> str:
-        """The report's name without ending."""
-        return Path(self.target).stem
-
-    def text(self, folder: str) -> str:
-        """The report, with its pictures in a folder beside it."""
-        return front_matter_text(self.values) + "\n" + self.material.body_text(folder)
 
 
 class Importer:

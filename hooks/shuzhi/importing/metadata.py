@@ -35,7 +35,7 @@ def values_of(
         digest: SHA-256 of the file.
 
     Returns:
-        the known fields by name; those that the file itself tells wrongly are left out, to be filled by a person.
+        the known fields by name.
     """
     told: dict[str, Any] = {}
     if material.title:
@@ -54,10 +54,7 @@ def values_of(
         "original_file": _printable(file.name),
         "original_sha256": digest,
     }
-    refused = faults_of(told).keys() - {
-        "title"
-    }  # the title is text: it must not get lost, whatever is wrong with it
-    return {name: value for name, value in told.items() if name not in refused} | dict(given)
+    return told | dict(given)
 
 
 def faults_of(values: Mapping[str, Any]) -> dict[str, str]:

@@ -73,8 +73,9 @@ def entry_of(text: str, number: int, running: int) -> Entry:
 
 
 def _is_whole(report: Report) -> bool:
-    """Whether it was read to its end: of any other nobody can say what it does not hold."""
-    return report.readable and not any(fault.rule == "frontmatter-unterminated" for fault in report.faults)
+    """Whether it was read to its end (of any other nobody can say what it does not hold) and may be quoted."""
+    whole = report.readable and not any(fault.rule == "frontmatter-unterminated" for fault in report.faults)
+    return whole and not report.secret_lines
 
 
 @dataclass(eq=False)

@@ -11,6 +11,7 @@ HOME: Final = ""
 ORGANIZATIONS: Final = "organizations/"
 RULES: Final = "rules/"
 LEDGER: Final = "ledger/"
+FIGURES: Final = "figures/"
 
 
 def year_address(year: int) -> str:
@@ -31,6 +32,16 @@ def organization_address(code: str) -> str:
 def ledger_address(year: int, part: int = 1) -> str:
     """A page of a year's problems."""
     return f"{LEDGER}{year}/" if part == 1 else f"{LEDGER}{year}/{part}/"
+
+
+def figures_address(year: int, part: int = 1) -> str:
+    """A page of a year's figures."""
+    return f"{FIGURES}{year}/" if part == 1 else f"{FIGURES}{year}/{part}/"
+
+
+def figures_download(year: int | None) -> str:
+    """The file with a year's figures, or with those of all years."""
+    return f"{FIGURES}{year or 'all'}.csv"
 
 
 def rule_address(slug: str) -> str:

@@ -11,6 +11,8 @@ from markupsafe import Markup
 
 from shuzhi.anchors import line_anchor
 from shuzhi.pages.addresses import (
+    figures_address,
+    figures_download,
     ledger_address,
     organization_address,
     relative,

@@ -11,7 +11,7 @@ from shuzhi.signoff.git import GitFailure, Repository
 from shuzhi.signoff.model import Change
 from shuzhi.signoff.people import Person, contact_of, legible, person_of
 
-_FIELDS: Final = ("%H", "%P", "%an", "%ae", "%aN", "%aE", "%cn", "%ce", "%cN", "%cE", "%cI", "%B")
+_FIELDS: Final = ("%H", "%P", "%an", "%ae", "%aN", "%aE", "%cn", "%ce", "%cN", "%cE", "%cI", "%B", "%T")
 _LINK: Final = "120000"
 _SUBMODULE: Final = "160000"
 _RENAMES: Final = "--find-renames=60%"
@@ -29,6 +29,7 @@ class Commit:
         committer: who committed.
         time: when it was committed.
         message: the whole message; bytes that are no text are replaced.
+        tree: git's name of all its files.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Commit:
     committer: Person
     time: datetime.datetime
     message: str
+    tree: str = ""
 
 
 def read_commits(repository: Repository, tip: str) -> dict[str, Commit]:
@@ -86,6 +88,7 @@ def _commit(row: list[str], people: dict[tuple[str, ...], Person]) -> Commit:
         _person(tuple(row[6:10]), people),
         _time(row[10]),
         row[11],
+        row[12],
     )
 
 

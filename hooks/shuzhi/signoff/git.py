@@ -103,9 +103,9 @@ class Repository:
             raise GitFailure(done.stderr.decode("utf-8", "replace"))
         return done.stdout
 
-    def answer(self, *arguments: str) -> bytes:
-        """What git says, also where it ends with a fault: that a merge has conflicts."""
-        return self._done(*arguments).stdout
+    def answer(self, *arguments: str, stdin: bytes | None = None) -> bytes:
+        """What git says, also where it then ends with an error."""
+        return self._done(*arguments, stdin=stdin).stdout
 
     def _done(self, *arguments: str, stdin: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
         more = {}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
+from typing import Final
 
 from shuzhi.signoff.commits import Commit
 
@@ -45,6 +47,7 @@ def mainline(commits: Mapping[str, Commit], tip: str, branch: str, has_request: 
     back = re.compile(
         rf"Merge (?:remote-tracking )?branch '(?:[^'/]+/)?{re.escape(branch)}'(?: of \S+)?(?: into [^\s']+)?\Z"
     )
+    order = {name: index for index, name in enumerate(commits)}
     steps: list[tuple[Commit, str | None, bool]] = []
     current: str | None = tip
     while current is not None and (commit := commits.get(current)):
@@ -52,7 +55,7 @@ def mainline(commits: Mapping[str, Commit], tip: str, branch: str, has_request: 
             len(commit.parents) == 2
             and back.match(commit.message.strip().partition("\n")[0]) is not None
             and not has_request(commit)
-            and _is_local_work(commits, commit, has_request)
+            and _is_local_work(commits, order, commit, has_request)
         )
         current = next(iter(commit.parents[1:] if turned else commit.parents), None)
         steps.append((commit, current, turned))
@@ -60,26 +63,50 @@ def mainline(commits: Mapping[str, Commit], tip: str, branch: str, has_request: 
     return _with_branches(commits, steps)
 
 
-def _is_local_work(commits: Mapping[str, Commit], merge: Commit, has_request: HasRequest) -> bool:
+def _is_local_work(
+    commits: Mapping[str, Commit], order: Mapping[str, int], merge: Commit, has_request: HasRequest
+) -> bool:
     """Whether the first parent's side, as far as the second does not have it, knows of no request."""
-    theirs = _reachable(commits, merge.parents[1])
-    current: str | None = merge.parents[0]
-    while current is not None and current not in theirs and (commit := commits.get(current)):
-        if has_request(commit):
+    ours, theirs = merge.parents
+    alone = _not_in(commits, order, ours, theirs)
+    current: str | None = ours
+    while current is not None and current in alone:
+        if has_request(commits[current]):
             return False
-        current = next(iter(commit.parents), None)
+        current = next(iter(commits[current].parents), None)
     return True
 
 
-def _reachable(commits: Mapping[str, Commit], start: str) -> set[str]:
-    seen: set[str] = set()
-    pending = [start]
-    while pending:
-        name = pending.pop()
-        if name not in seen and (commit := commits.get(name)):
-            seen.add(name)
-            pending += commit.parents
-    return seen
+_OURS: Final = 1
+_BOTH: Final = 3
+
+
+def _not_in(commits: Mapping[str, Commit], order: Mapping[str, int], ours: str, theirs: str) -> set[str]:
+    """The commits that one has and another has not.
+
+    Goes from children to parents, from both at once, only as far as the two lie apart: people pull every day.
+    """
+    seen: dict[str, int] = {ours: _OURS}
+    seen[theirs] = seen.get(theirs, 0) | _BOTH - _OURS
+    heap = [(order[name], name) for name in seen if name in order]
+    heapify(heap)
+    undecided = sum(seen[name] != _BOTH for _, name in heap)
+    alone: set[str] = set()
+    while heap and undecided:
+        _, name = heappop(heap)
+        sides = seen[name]
+        undecided -= sides != _BOTH
+        if sides == _OURS:
+            alone.add(name)
+        for parent in commits[name].parents:
+            before = seen.get(parent, 0)
+            seen[parent] = before | sides
+            if before == 0 and parent in order:
+                heappush(heap, (order[parent], parent))
+                undecided += sides != _BOTH
+            elif before != _BOTH and seen[parent] == _BOTH:
+                undecided -= 1
+    return alone
 
 
 def _with_branches(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Final
 
 from shuzhi.signoff.commits import Commit
 from shuzhi.signoff.git import GitFailure, Repository
 from shuzhi.signoff.model import Change
+
+_HEADER: Final = re.compile(r"(?P<first>[0-9a-f]{40,64}) (?P<second>[0-9a-f]{40,64})\n")
 
 
 def written_by_hand(
@@ -22,32 +26,56 @@ def written_by_hand(
         mixtures: of merges, the files whose content no parent had.
 
     Returns:
-        the same without what a repeated merge yields byte for byte. Where it cannot be repeated (git older than 2.38, more
+        the same without what a repeated merge yields byte for byte. Where it cannot be repeated (git older than 2.39, more
         than two parents) a file is taken for git's own work.
     """
-    found: dict[str, tuple[Change, ...]] = {}
+    merges = [commits[name] for name in mixtures if len(commits[name].parents) == 2]
+    if not merges:
+        return {}
     with tempfile.TemporaryDirectory(prefix="shuzhi-merge-") as folder:
-        for merge, changes in mixtures.items():
-            parents = commits[merge].parents
-            differing = (
-                _differing(repository, merge, parents, Path(folder)) if len(parents) == 2 else frozenset()
-            )
-            kept = tuple(change for change in changes if repository.prefix + change.path in differing)
-            if kept:
-                found[merge] = kept
-    return found
+        scratch = repository.with_scratch(Path(folder))
+        differing = _differing(scratch, merges)
+    kept = {
+        name: tuple(
+            change for change in changes if repository.prefix + change.path in differing.get(name, ())
+        )
+        for name, changes in mixtures.items()
+    }
+    return {name: changes for name, changes in kept.items() if changes}
 
 
-def _differing(repository: Repository, merge: str, parents: tuple[str, ...], folder: Path) -> frozenset[str]:
-    """The files in which a merge differs from what git makes of its parents, relative to the repository's top."""
-    scratch = repository.with_scratch(folder)
-    tree = scratch.answer("merge-tree", "--write-tree", "-z", "--no-messages", *parents).split(b"\0")[0]
-    if not tree:
-        return frozenset()
+def _differing(scratch: Repository, merges: list[Commit]) -> dict[str, set[str]]:
+    """The files in which merges differ from what git makes of their parents, relative to the repository's top."""
+    pairs = list(zip(merges, _merged_trees(scratch, merges), strict=False))
+    lines = "".join(f"{tree} {merge.tree}\n" for merge, tree in pairs)
     try:
         output = scratch.run(
-            "diff-tree", "-r", "-z", "--name-only", "--no-renames", tree.decode("ascii"), merge
+            "diff-tree", "--stdin", "-r", "-z", "--name-only", "--no-renames", stdin=lines.encode("ascii")
         )
     except GitFailure:
-        return frozenset()
-    return frozenset(output.decode("utf-8", "surrogateescape").split("\0"))
+        return {}
+    pieces = _HEADER.split(output.decode("utf-8", "surrogateescape"))
+    differing = {pieces[i] + pieces[i + 1]: pieces[i + 2] for i in range(1, len(pieces) - 2, 3)}
+    return {merge.name: set(differing.get(tree + merge.tree, "").split("\0")) - {""} for merge, tree in pairs}
+
+
+def _merged_trees(scratch: Repository, merges: Iterable[Commit]) -> Iterator[str]:
+    """The trees that git makes of the merges' parents, in order; fewer where it gives up."""
+    lines = "".join(f"{' '.join(merge.parents)}\n" for merge in merges)
+    output = scratch.answer(
+        "merge-tree",
+        "--write-tree",
+        "--stdin",
+        "-z",
+        "--no-messages",
+        "--allow-unrelated-histories",
+        stdin=lines.encode("ascii"),
+    )
+    pieces = iter(output.decode("utf-8", "surrogateescape").split("\0"))
+    for clean in pieces:
+        tree = next(pieces, "")
+        if clean not in ("0", "1") or not tree:
+            return
+        yield tree
+        while next(pieces, ""):
+            pass  # the conflicts; an empty piece ends them

@@ -68,7 +68,11 @@ class CopyFinder:
     @cached_property
     def _documents(self) -> Mapping[str, Document]:
         registry = self._archive.registry
-        return {r.path: document_of(r, registry) for r in self._archive.reports if r.readable}
+        return {
+            r.path: document_of(r, registry)
+            for r in self._archive.reports
+            if r.readable and not r.secret_lines
+        }
 
     @cached_property
     def _index(self) -> Index:

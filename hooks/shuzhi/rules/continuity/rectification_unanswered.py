@@ -18,7 +18,7 @@ from shuzhi.diagnostics import Fault, Severity
 from shuzhi.ledger import Problem, ledger_of_organization
 from shuzhi.report import Report
 from shuzhi.rules.model import Context, Rule
-from shuzhi.vocabulary import Slot, Topic
+from shuzhi.vocabulary import BLANK, Slot, Topic
 
 
 def _check(report: Report, context: Context) -> Iterator[Fault]:
@@ -29,6 +29,13 @@ def _check(report: Report, context: Context) -> Iterator[Fault]:
         one.body.points_about(Topic.RECTIFICATION) or one.body.sections_of(Slot.RECTIFICATION) for one in own
     ):
         return  # the whole part is missing, which section-missing says
+    if any(
+        BLANK in line
+        for one in own
+        for section in one.body.sections_of(Slot.RECTIFICATION)
+        for line in section.lines
+    ):
+        return  # a draft that is not finished, which placeholder-left says
     ledger = ledger_of_organization(context.archive, report.code)
     sections = report.body.sections_of(Slot.RECTIFICATION)
     line = sections[0].line if sections else report.body.first_line

@@ -17,13 +17,13 @@ from collections.abc import Iterator
 from shuzhi.diagnostics import Fault, Severity
 from shuzhi.report import Report
 from shuzhi.rules.model import Context, Rule
-from shuzhi.secrecy import SECRET_RULE, marked_lines, secret_fault
+from shuzhi.secrecy import SECRET_RULE, secret_fault
 
 
 def _check(report: Report, context: Context) -> Iterator[Fault]:
     del context
     told = {fault.line for fault in report.faults if fault.rule == SECRET_RULE}
-    for line in marked_lines(report.text):
+    for line in report.secret_lines:
         if line not in told:
             yield secret_fault(line)
 

@@ -1,0 +1,76 @@
+"""What a figure is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from shuzhi.counts import TERMS, Count
+
+if TYPE_CHECKING:
+    from shuzhi.report import Report
+
+SECRETARY: Final = "书记"
+BRANCHES: Final = "各支部"
+
+_RANK: Final = {term.name: position for position, term in enumerate(TERMS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What is counted, so that two figures of one item may be compared.
+
+    Attributes:
+        subject: the standard term: 谈心谈话.
+        measure: the kind of unit: 人次.
+        who: whose deed it is where that matters: 书记, 各支部; empty for the organization's own.
+    """
+
+    subject: str
+    measure: str
+    who: str = ""
+
+    @property
+    def label(self) -> str:
+        """The item in words, without its measure: `党课（书记）`."""
+        return f"{self.subject}（{self.who}）" if self.who else self.subject
+
+    @property
+    def order(self) -> tuple[int, str, str]:
+        """Where it stands among others: in the order of the terms."""
+        return _RANK.get(self.subject, len(_RANK)), self.who, self.measure
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that a report states of its year.
+
+    Attributes:
+        item: what is counted.
+        report: the report that states it.
+        count: the count as read, with its place in the text.
+    """
+
+    item: Item
+    report: Report
+    count: Count
+
+    @property
+    def value(self) -> int | float:
+        """How many."""
+        return self.count.value
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """An item over the organizations in a year.
+
+    Attributes:
+        total: the sum, nothing counted twice along the tree of organizations.
+        organizations: how many state it.
+        middle: the median of what they state.
+    """
+
+    total: int | float
+    organizations: int
+    middle: int | float

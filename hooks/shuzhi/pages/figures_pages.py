@@ -1,0 +1,157 @@
+"""The figures as pages: all years, each year across organizations, one organization over the years; and as CSV."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from shuzhi.csv_text import csv_text
+from shuzhi.figures import COLUMNS, Figure, Item, figures_of, record_of
+from shuzhi.pages.addresses import FIGURES, figures_address, figures_download
+from shuzhi.pages.content import GeneratedPage, PageContent
+from shuzhi.pages.figure_charts import Chart, chart_across, chart_over_years
+from shuzhi.pages.templates import render
+
+if TYPE_CHECKING:
+    from shuzhi.archive import Archive
+    from shuzhi.organizations import Organization
+    from shuzhi.report import Report
+
+ROWS_OF_A_PAGE: Final = 500
+"""Reports on one page of a year, so that it stays below 300 KB."""
+
+_MOST_COLUMNS: Final = 8
+_FEW: Final = 3
+"""Organizations that must state an item for it to have a column or a chart; the download has the others."""
+
+_MOST_YEARS_IN_NAVIGATION: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    report: Report
+    name: str
+    registered: bool
+    secretary: str
+    cells: Sequence[Figure | None]
+
+
+def pages_of_figures(archive: Archive) -> Iterator[GeneratedPage]:
+    """List the pages; nothing is read yet."""
+    make = partial(figures_page, archive)
+    yield GeneratedPage(FIGURES, "报告中的数据", make, "figures", in_navigation=True, hide=("toc",))
+    for position, year in enumerate(reversed(archive.years)):
+        for part in range(1, _parts(archive, year) + 1):
+            yield GeneratedPage(
+                figures_address(year, part),
+                f"{year}年度数据" + (f"（{part}）" if part > 1 else ""),
+                partial(figures_year_page, archive, year, part),
+                "figures",
+                in_navigation=part == 1 and position < _MOST_YEARS_IN_NAVIGATION,
+                hide=("toc",),
+            )
+
+
+def figures_downloads(archive: Archive) -> Iterator[tuple[str, str]]:
+    """The figures as CSV: (address, text), one file a year and one for all years."""
+    everything = []
+    for year in archive.years:
+        stated = [figure for _, figures in figures_of(archive).of_year(year) for figure in figures]
+        records = [record_of(archive, figure) for figure in stated]
+        everything += records
+        yield figures_download(year), csv_text(records, COLUMNS)
+    yield figures_download(None), csv_text(everything, COLUMNS)
+
+
+def figures_page(archive: Archive) -> PageContent:
+    """Render the overview: each item over the years."""
+    years = list(reversed(archive.years))
+    summaries = {year: figures_of(archive).summaries(year) for year in years}
+    items = sorted({item for found in summaries.values() for item in found}, key=lambda item: item.order)
+    charts = []
+    for item in items:
+        # Totals rise and fall with the number of reports that state them; the median can be compared.
+        values = {
+            year: (found[item].middle, f"（{found[item].organizations}个）")
+            for year, found in summaries.items()
+            if item in found and found[item].organizations >= _FEW
+        }
+        if len(values) > 1:
+            charts.append(chart_over_years(item, values, f"每个组织的中位数（{item.measure}）"))
+    html = render("figures.html", FIGURES, years=years, items=items, summaries=summaries, charts=charts)
+    return PageContent(html)
+
+
+def figures_year_page(archive: Archive, year: int, part: int) -> PageContent:
+    """Render a page of one year.
+
+    Args:
+        archive: the archive.
+        year: the year.
+        part: which page of the year, from 1; the charts stand on the first.
+    """
+    counted = figures_of(archive).counted(year)
+    columns = _columns(counted)
+    rows = _rows(archive, year, columns)
+    begin = (part - 1) * ROWS_OF_A_PAGE
+    html = render(
+        "figures_year.html",
+        figures_address(year, part),
+        year=year,
+        years=list(reversed(archive.years)),
+        columns=columns,
+        left_out=len(counted) - len(columns),
+        rows=rows[begin : begin + ROWS_OF_A_PAGE],
+        silent=len(archive.by_year.get(year, [])) - len(rows),
+        charts=[_chart_of_year(archive, item, counted[item], year) for item in columns] if part == 1 else [],
+        part=part,
+        parts=_parts(archive, year),
+    )
+    return PageContent(html)
+
+
+def figures_of_organization(archive: Archive, organization: Organization) -> Mapping[str, object]:
+    """What the page of an organization shows: `years`, `items` with their figures by year, `charts`."""
+    items = figures_of(archive).of_organization(organization.code)
+    charts: list[Chart] = []
+    for item, by_year in items.items():
+        if len(by_year) > 1:
+            values = {year: (figures[-1].value, "") for year, figures in by_year.items()}
+            charts.append(chart_over_years(item, values, item.measure))
+    years = sorted({year for by_year in items.values() for year in by_year})
+    return {"years": years, "items": items, "charts": charts}
+
+
+def _columns(counted: Mapping[Item, Mapping[str, Figure]]) -> list[Item]:
+    """The items that most organizations state, in the order of the terms; in a small archive also rare ones."""
+    frequent = [item for item in counted if len(counted[item]) >= _FEW] or list(counted)
+    most = sorted(frequent, key=lambda item: -len(counted[item]))[:_MOST_COLUMNS]
+    return sorted(most, key=lambda item: item.order)
+
+
+def _rows(archive: Archive, year: int, columns: Sequence[Item]) -> list[_Row]:
+    stating = [
+        (report, {f.item: f for f in figures}) for report, figures in figures_of(archive).of_year(year) if figures
+    ]
+    reports = Counter(report.code for report in archive.by_year.get(year, []))
+    rows = []
+    for report, by_item in stating:
+        organization = archive.registry.get(report.code)
+        name = organization.short_in(year) if organization else report.code
+        secretary = (report.secretary or "") if reports[report.code] > 1 else ""
+        cells = [by_item.get(item) for item in columns]
+        rows.append(_Row(report, name, organization is not None, secretary, cells))
+    return rows
+
+
+def _chart_of_year(archive: Archive, item: Item, stated: Mapping[str, Figure], year: int) -> Chart:
+    organizations = ((archive.registry.get(code), code, figure) for code, figure in stated.items())
+    named = [(o.short_in(year) if o else code, figure) for o, code, figure in organizations]
+    return chart_across(item, named, year)
+
+
+def _parts(archive: Archive, year: int) -> int:
+    return max(1, -(-len(archive.by_year.get(year, [])) // ROWS_OF_A_PAGE))

@@ -20,7 +20,7 @@ sys.path.append(str(Path(__file__).parent))
 from shuzhi.diagnostics import Diagnostic, Severity
 from shuzhi.diagnostics.renderers.text import place, summary
 from shuzhi.pages.build import SiteBuild
-from shuzhi.pages.mkdocs_glue import ArchivePage, add_pages, add_pictures, complete_navigation
+from shuzhi.pages.mkdocs_glue import ArchivePage, add_downloads, add_pages, add_pictures, complete_navigation
 from shuzhi.search.background import BackgroundIndexing
 from shuzhi.search.bundles import CACHE, IndexingFailed, index_site
 from shuzhi.settings import Settings, SettingsError, settings_from
@@ -78,6 +78,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     _state.build = build
     _state.pages = add_pages(build.pages(), files, config)
     add_pictures(build.pictures(), files, config)
+    add_downloads(build.downloads(), files, config)
     return files
 
 

@@ -147,6 +147,8 @@ SETTINGS = """[log]
 	diff-tree = true
 [alias]
 	log = status
+[gpg]
+	program = {gpg}
 [mailmap]
 	blob = HEAD:mkdocs.yml
 """
@@ -154,7 +156,7 @@ SETTINGS = """[log]
 
 @pytest.fixture
 def eventful(repo: Repo) -> Repo:
-    """A rename from a Chinese name, a merge from both sides, an approval with a mailmap."""
+    """A rename from a Chinese name, a merge from both sides, an approval with a mailmap, a signed commit."""
     repo.put({".mailmap": "岑望舒 <cenws@example.cn> <old@example.cn>\n"}, "名册", by=LUO)
     repo.put({"reports/2023/一车间 述职\n报告.md": text_of("甲")}, "起稿")
     repo.branch({"reports/2023/一车间 述职\n报告.md": None, WORKSHOP: text_of("甲")})
@@ -180,15 +182,17 @@ def test_nobodys_settings_change_what_is_read(
 ) -> None:
     plain = _told(eventful)
     attributes = tmp_path / "attributes"
-    attributes.write_text("*.md -diff merge=ours\n", encoding="utf-8")
+    attributes.write_text("*.md -diff -merge\n", encoding="utf-8")
+    gpg = tmp_path / "gpg"
+    gpg.write_text("#!/bin/sh\necho 'gpg: 签名' >&2\necho '[GNUPG:] GOODSIG 0 x'\n", encoding="utf-8")
+    gpg.chmod(0o755)
+    written = SETTINGS.format(attributes=attributes, gpg=gpg)
     settings = tmp_path / "gitconfig"
-    settings.write_text(SETTINGS.format(attributes=attributes), encoding="utf-8")
+    settings.write_text(written, encoding="utf-8")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings))
     assert _told(eventful) == plain
-    (eventful.root / ".git/config").write_text(
-        (eventful.root / ".git/config").read_text(encoding="utf-8") + SETTINGS.format(attributes=attributes),
-        encoding="utf-8",
-    )
+    own = eventful.root / ".git/config"
+    own.write_text(own.read_text(encoding="utf-8") + written, encoding="utf-8")
     assert _told(eventful) == plain
 
 

@@ -101,16 +101,3 @@ def test_a_main_branch_called_otherwise_is_the_one_that_origin_points_to(
     signoffs = Repo(tmp_path / "克隆").signoffs()
     assert signoffs.main == "正式"
     assert signoffs.of(WORKSHOP).state is State.APPROVED
-
-
-def test_a_further_work_tree_of_the_repository(approved: Repo, tmp_path: Path) -> None:
-    long = "".join(f"第{n}段。\n\n" for n in range(40))
-    approved.put({STORE: long})
-    approved.branch({STORE: long.replace("第3段", "第三段")})
-    approved.git("checkout", "--quiet", "main")
-    approved.put({STORE: long.replace("第30段", "第三十段")})
-    approved.merge(gitea(CEN))
-    approved.git("worktree", "add", "--quiet", "--detach", str(tmp_path / "另"), "main")
-    signoffs = Repo(tmp_path / "另").signoffs()
-    assert signoffs.trouble is None
-    assert {one.state for one in signoffs.by_path.values()} == {State.APPROVED}

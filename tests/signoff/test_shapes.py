@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 import random
+from pathlib import Path
 
 import pytest
 from shuzhi.signoff import Kind, Objection, Person, State
 from shuzhi.signoff.commits import Commit
 from shuzhi.signoff.mainline import _not_in
 
-from tests.signoff.building import CEN, LUO, STORE, TAO, WORKSHOP, Repo, gitea, text_of
+from tests.signoff.building import CEN, LUO, STORE, TAO, WORKSHOP, Repo, gitea, gitea_squash, text_of
 from tests.support import REPORT
 
 LONG = REPORT + "".join(f"\n第{number}段。\n" for number in range(60))
@@ -55,23 +56,50 @@ def test_what_git_puts_together_from_both_sides_is_approved(repo: Repo) -> None:
     repo.git("checkout", "--quiet", "main")
     repo.put({WORKSHOP: LONG.replace("第50段", "第五十段")})
     repo.merge(gitea(CEN), by=LUO)
-    objects = repo.git("count-objects")
     assert repo.of().state is State.APPROVED
-    assert repo.git("count-objects") == objects, "merging anew must leave nothing in the repository"
+
+
+def _slipped_in(repo: Repo) -> None:
+    """Both sides changed the report, and the merger wrote a third text; of another report nothing."""
+    repo.put({WORKSHOP: LONG})
+    repo.branch({WORKSHOP: LONG.replace("第2段", "第二段"), STORE: text_of("库")})
+    repo.git("checkout", "--quiet", "main")
+    repo.put({WORKSHOP: LONG.replace("第50段", "第五十段")})
+    repo.git("merge", "--quiet", "--no-ff", "--no-commit", "work")
+    repo.put({WORKSHOP: LONG.replace("第2段", "第二段").replace("第50段", "另写一段")}, gitea(CEN), by=LUO)
 
 
 def test_a_text_that_the_merger_slipped_in_is_not_what_was_approved(repo: Repo) -> None:
-    repo.branch({WORKSHOP: text_of("甲"), STORE: text_of("库")})
-    repo.git("checkout", "--quiet", "main")
-    repo.git("merge", "--quiet", "--no-ff", "--no-commit", "work")
-    repo.put({WORKSHOP: text_of("另写的")}, gitea(CEN), by=LUO)
+    _slipped_in(repo)
+    objects = repo.git("count-objects")
     signoffs = repo.signoffs()
+    assert repo.git("count-objects") == objects, "merging anew must leave nothing in the repository"
     one = signoffs.of(WORKSHOP)
     assert one.state is State.UNREVIEWED
     assert one.told is not None
     assert [refusal.objection for refusal in one.told.assessment.refused] == [Objection.MADE_IN_MERGE]
     assert {person.name for person in one.told.authors} == {"陶溪石", "骆青禾"}
     assert signoffs.of(STORE).state is State.APPROVED
+
+
+def test_a_conflict_that_the_merger_resolved_is_told_as_well(repo: Repo) -> None:
+    repo.put({WORKSHOP: text_of("甲")})
+    repo.branch({WORKSHOP: text_of("乙")})
+    repo.git("checkout", "--quiet", "main")
+    repo.put({WORKSHOP: text_of("丙"), "reports/2023/\n甲 乙": "名"})
+    repo.git("merge", "--quiet", "--no-commit", "--strategy=ours", "work")
+    repo.put({WORKSHOP: text_of("丁")}, gitea(CEN), by=LUO)
+    one = repo.of()
+    assert one.told is not None
+    assert [refusal.objection for refusal in one.told.assessment.refused] == [Objection.MADE_IN_MERGE]
+
+
+def test_a_further_work_tree_of_the_repository(repo: Repo, tmp_path: Path) -> None:
+    _slipped_in(repo)
+    repo.git("worktree", "add", "--quiet", "--detach", str(tmp_path / "另:一"), "main")
+    signoffs = Repo(tmp_path / "另:一").signoffs()
+    assert signoffs.trouble is None
+    assert [signoffs.of(path).state for path in (STORE, WORKSHOP)] == [State.APPROVED, State.UNREVIEWED]
 
 
 def test_a_report_that_the_branch_never_touched_is_not_approved_with_it(repo: Repo) -> None:
@@ -147,6 +175,14 @@ def test_taking_over_a_forks_main_does_not_turn_the_history_round(repo: Repo) ->
     assert store.told.arrival.kind is Kind.MERGE
 
 
+def test_a_hand_merge_of_a_main_branch_keeps_its_approvals(repo: Repo) -> None:
+    repo.branch({STORE: text_of("库")}, name="fork")
+    repo.git("checkout", "--quiet", "main")
+    message = f"Merge branch 'main' of https://git.example.cn/other/archive\n\nReviewed-by: {LUO}\n"
+    repo.git("merge", "--quiet", "--no-ff", "-m", message, "fork", by=CEN)
+    assert repo.of(STORE).state is State.APPROVED
+
+
 def test_unrelated_histories(repo: Repo) -> None:
     repo.git("checkout", "--quiet", "--orphan", "work")
     repo.put({WORKSHOP: text_of("甲")})
@@ -157,19 +193,20 @@ def test_unrelated_histories(repo: Repo) -> None:
 
 def test_replaced_objects_and_grafts_change_nothing(repo: Repo) -> None:
     """Both make git show another history than the one whose names are digests of it."""
-    repo.put({WORKSHOP: text_of("甲")})
-    plain = repo.head
-    approved = repo.git(
-        "commit-tree", f"{plain}^{{tree}}", "-p", f"{plain}~1", "-p", f"{plain}~1", "-m", gitea(CEN), by=CEN
+    plain = repo.put({WORKSHOP: text_of("甲")})
+    squash = repo.git(
+        "commit-tree", f"{plain}^{{tree}}", "-p", f"{plain}~1", "-m", gitea_squash(CEN), committer=LUO
     )
-    repo.git("replace", plain, approved)
+    repo.git("replace", plain, squash)
+    assert repo.git("log", "--format=%s", "-1").startswith("一车间述职报告 (#")
     assert repo.of().state is State.UNREVIEWED
     repo.git("replace", "--delete", plain)
-    info = repo.root / ".git/info"
-    info.mkdir(exist_ok=True)
-    (info / "grafts").write_text(f"{plain}\n", encoding="ascii")
+    later = repo.put({STORE: text_of("库")})
+    (repo.root / ".git/info").mkdir(exist_ok=True)
+    before = repo.git("rev-parse", "HEAD~2")
+    (repo.root / ".git/info/grafts").write_text(f"{later} {before}\n", encoding="ascii")
+    assert plain not in repo.git("log", "--format=%H")
     assert [v.arrival.commit for v in repo.signoffs().versions[WORKSHOP]] == [plain]
-    assert repo.of().state is State.UNREVIEWED
 
 
 def test_a_submodule_is_no_report(repo: Repo) -> None:

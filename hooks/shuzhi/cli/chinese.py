@@ -19,7 +19,8 @@ class _ChineseHelp(click.Command):
         return [words.get(piece, piece) for piece in super().collect_usage_pieces(ctx)]
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [record for p in self.get_params(ctx) if (record := _help_record(p, ctx)) is not None]
+        options = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]
+        records = [record for option in options if (record := _help_record(option, ctx)) is not None]
         if records:
             with formatter.section("选项"):
                 formatter.write_dl(records)
@@ -33,12 +34,12 @@ class _ChineseHelp(click.Command):
         return option
 
 
-def _help_record(parameter: click.Parameter, ctx: click.Context) -> tuple[str, str] | None:
-    """What the help says of a parameter, without click's own remarks (`[required]`, `[1949<=x<=2149]`)."""
-    record = parameter.get_help_record(ctx)
-    if record is None or not isinstance(parameter, click.Option):
-        return record
-    return record[0], (parameter.help or "") + ("（必填）" if parameter.required else "")
+def _help_record(option: click.Option, ctx: click.Context) -> tuple[str, str] | None:
+    """What the help says of an option, without click's own remarks (`[required]`, `[1949<=x<=2149]`)."""
+    record = option.get_help_record(ctx)
+    if record is None:
+        return None
+    return record[0], (option.help or "") + ("（必填）" if option.required else "")
 
 
 class ChineseCommand(_ChineseHelp):

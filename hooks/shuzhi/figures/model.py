@@ -74,3 +74,8 @@ class Summary:
     total: int | float
     organizations: int
     middle: int | float
+
+
+def digits(value: int | float) -> str:
+    """A number as people write it: 12, 11.5."""
+    return str(int(value)) if value == int(value) else f"{value:.10g}"

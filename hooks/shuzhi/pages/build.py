@@ -12,6 +12,7 @@ from shuzhi.checking import check_archive
 from shuzhi.diagnostics import Diagnostic, Severity
 from shuzhi.pages.catalogue import generated_pages
 from shuzhi.pages.content import GeneratedPage
+from shuzhi.pages.figures_pages import figures_downloads
 from shuzhi.pages.overview import overview
 from shuzhi.pages.withholding import without_secrets
 from shuzhi.report import Report
@@ -85,6 +86,10 @@ class SiteBuild:
         """The archive's part of the home page."""
         own = [d for d in self.diagnostics if d.path not in self.archive.by_path] if self.preview else []
         return overview(self.archive, self.settings, own)
+
+    def downloads(self) -> Iterator[tuple[str, str]]:
+        """The tables that people download: (address, text)."""
+        return figures_downloads(self.archive)
 
     def pictures(self) -> Iterator[tuple[str, Path]]:
         """The pictures beside the reports: (address, file)."""

@@ -19,6 +19,7 @@ from shuzhi.pages.addresses import (
     year_address,
 )
 from shuzhi.pages.content import GeneratedPage, PageContent
+from shuzhi.pages.figures_pages import pages_of_figures
 from shuzhi.pages.ledger_pages import ledger_page, ledger_year_page, parts_of_year
 from shuzhi.pages.organization_page import organization_page, tree_page
 from shuzhi.pages.report_page import report_page
@@ -86,6 +87,7 @@ def generated_pages(
             source=report.path,
         )
     yield from _ledger_pages(archive)
+    yield from pages_of_figures(archive)
     yield GeneratedPage(RULES, "规则参考", rules_page, "guide", in_navigation=True)
     for slug in RULES_BY_SLUG:
         make: Callable[[], PageContent] = partial(rule_page, slug)

@@ -82,26 +82,28 @@ def _broken(label: str) -> list[str]:
 
 def _fit(group: Any, bars: Sequence[Bar], lines: Sequence[Sequence[str]]) -> None:
     """Take out what a page gives by itself, and add what leather does not draw: values, second lines of labels."""
-    for element in list(group.iter("g")):
-        if element.get("class") == "axis left":
-            for tick, label in zip(element, reversed(lines), strict=True):
-                tick.remove(tick.find("line"))
-                _set_lines(tick.find("text"), label)
-        elif element.get("class") == "series bars":
-            for box, bar in zip(list(element), reversed(bars), strict=True):
-                element.append(_value_behind(box, bar))
-    for parent in list(group.iter()):
-        for element in list(parent):
-            if element.tag == "text" and not (element.text or len(element)):
-                parent.remove(element)
-            elif element.tag == "rect" and element.get("fill") == "none":
-                parent.remove(element)
+    parts = {element.get("class"): element for element in group.iter("g")}
+    for tick, label in zip(parts["axis left"], reversed(lines), strict=True):
+        tick.remove(tick.find("line"))
+        _set_lines(tick.find("text"), label)
+    for box, bar in zip(list(parts["series bars"]), reversed(bars), strict=True):
+        parts["series bars"].append(_value_behind(box, bar))
+    _clear(group)
     for element in group.iter():
         for name, value in list(element.attrib.items()):
             if name in ("font-family", "font-size"):
                 del element.attrib[name]
             else:
                 element.set(name, _rounded(value))
+
+
+def _clear(group: Any) -> None:
+    """Take out what shows nothing: the background, the title's place, the label of the zero line."""
+    for parent in list(group.iter()):
+        for element in list(parent):
+            shows_nothing = not len(element) and not element.text
+            if (shows_nothing and element.tag in ("text", "g")) or element.get("fill") == "none":
+                parent.remove(element)
 
 
 def _set_lines(label: ET.Element, lines: Sequence[str]) -> None:

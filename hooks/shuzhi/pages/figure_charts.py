@@ -9,7 +9,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from shuzhi.figures import Figure, Item
+from shuzhi.figures import Figure, Item, digits
 from shuzhi.pages.charts import Bar, bar_chart
 
 _MOST_BARS: Final = 30
@@ -29,11 +29,6 @@ class Chart:
     svg: Markup
 
 
-def number(value: int | float) -> str:
-    """A number as people write it: 12, 11.5."""
-    return str(int(value)) if value == int(value) else f"{value:.10g}"
-
-
 def chart_over_years(item: Item, values: Mapping[int, tuple[int | float, str]], caption: str) -> Chart:
     """A bar a year, oldest first.
 
@@ -43,7 +38,7 @@ def chart_over_years(item: Item, values: Mapping[int, tuple[int | float, str]], 
         caption: what the bars are.
     """
     bars = [
-        Bar(f"{year}年{remark}", value, number(value)) for year, (value, remark) in sorted(values.items())
+        Bar(f"{year}年{remark}", value, digits(value)) for year, (value, remark) in sorted(values.items())
     ]
     return Chart(item, caption, bar_chart(bars, f"{item.label}，{caption}"))
 
@@ -59,11 +54,12 @@ def chart_across(item: Item, stated: Sequence[tuple[str, Figure]], year: int) ->
     values = [figure.value for _, figure in stated]
     if len(stated) <= _MOST_BARS:
         ordered = sorted(stated, key=lambda pair: -pair[1].value)
-        bars = [Bar(name, figure.value, number(figure.value)) for name, figure in ordered]
+        bars = [Bar(name, figure.value, digits(figure.value)) for name, figure in ordered]
         caption = f"各组织（{item.measure}）"
     else:
         bars = [
-            Bar(f"{label} {item.measure}", count, f"{count} 个组织") for label, count in spread(values).items()
+            Bar(f"{label} {item.measure}", count, f"{count} 个组织")
+            for label, count in spread(values).items()
         ]
         caption = f"{len(stated)} 个组织的分布"
     return Chart(item, caption, bar_chart(bars, f"{year}年度{item.label}，{caption}"))

@@ -134,7 +134,9 @@ def _columns(counted: Mapping[Item, Mapping[str, Figure]]) -> list[Item]:
 
 def _rows(archive: Archive, year: int, columns: Sequence[Item]) -> list[_Row]:
     stating = [
-        (report, {f.item: f for f in figures}) for report, figures in figures_of(archive).of_year(year) if figures
+        (report, {f.item: f for f in figures})
+        for report, figures in figures_of(archive).of_year(year)
+        if figures
     ]
     reports = Counter(report.code for report in archive.by_year.get(year, []))
     rows = []

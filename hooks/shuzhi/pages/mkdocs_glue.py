@@ -16,7 +16,7 @@ from shuzhi.pages.content import GeneratedPage, TocEntry
 if TYPE_CHECKING:
     from pathlib import Path
 
-SECTION_TITLES: Final = {"years": "年度", "organizations": "组织", "ledger": "台账"}
+SECTION_TITLES: Final = {"years": "年度", "organizations": "组织", "ledger": "台账", "figures": "数据"}
 GUIDE_TITLE: Final = "指南"
 
 
@@ -105,6 +105,18 @@ def add_pictures(pictures: Iterable[tuple[str, Path]], files: Files, config: MkD
     for address, path in pictures:
         if files.get_file_from_path(address) is None:
             files.append(File.generated(config, address, abs_src_path=str(path)))
+
+
+def add_downloads(downloads: Iterable[tuple[str, str]], files: Files, config: MkDocsConfig) -> None:
+    """Publish texts that people download.
+
+    Args:
+        downloads: (address relative to the site's root, text).
+        files: MkDocs' files, changed in place.
+        config: MkDocs' configuration.
+    """
+    for address, text in downloads:
+        files.append(File.generated(config, address, content=text.encode()))
 
 
 def complete_navigation(navigation: Navigation, pages: Sequence[ArchivePage]) -> Navigation:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from shuzhi.pages.addresses import ORGANIZATIONS, organization_address
 from shuzhi.pages.content import PageContent
+from shuzhi.pages.figures_pages import figures_of_organization
 from shuzhi.pages.ledger_pages import problems_of_organization
 from shuzhi.pages.templates import render
 from shuzhi.roster import Standing, entry_of
@@ -36,6 +37,7 @@ def organization_page(archive: Archive, organization: Organization) -> PageConte
         ancestors=archive.registry.ancestors(organization.code),
         children=archive.registry.children.get(organization.code, ()),
         archive=archive,
+        figures=figures_of_organization(archive, organization),
         problems=problems_of_organization(archive, organization.code),
         entries=[entry for entry in entries if entry.standing is not Standing.NOT_OWED],
     )

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from shuzhi.anchors import heading_anchors, line_anchor
 from shuzhi.diagnostics import Diagnostic
+from shuzhi.figures import figures_of
 from shuzhi.markdown_text import unescape
 from shuzhi.pages.addresses import report_address
 from shuzhi.pages.content import PageContent, TocEntry
@@ -54,6 +55,7 @@ def report_page(
         record=_record(archive, report, anchors),
         diagnostics=[(d, _landing(report, anchors, d)) for d in diagnostics],
         archive=archive,
+        figures=figures_of(archive).of_report(report),
         copies=[(copy, side_by_side(copy)) for copy in copies],
         body=Markup(render_body(report)),
     )

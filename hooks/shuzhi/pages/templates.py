@@ -10,6 +10,7 @@ import jinja2
 from markupsafe import Markup
 
 from shuzhi.anchors import line_anchor
+from shuzhi.figures import digits
 from shuzhi.pages.addresses import (
     figures_address,
     figures_download,
@@ -32,6 +33,8 @@ def _environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
     )
     environment.globals.update(
+        figures_address=figures_address,
+        figures_download=figures_download,
         ledger_address=ledger_address,
         line_anchor=line_anchor,
         organization_address=organization_address,
@@ -41,6 +44,7 @@ def _environment() -> jinja2.Environment:
     )
     environment.filters["prose"] = _prose
     environment.filters["opening"] = _opening
+    environment.filters["digits"] = digits
     return environment
 
 

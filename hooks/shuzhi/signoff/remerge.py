@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Final
 
 from shuzhi.signoff.commits import Commit
 from shuzhi.signoff.git import GitFailure, Repository
 from shuzhi.signoff.model import Change
-
-_HEADER: Final = re.compile(r"(?P<first>[0-9a-f]{40,64}) (?P<second>[0-9a-f]{40,64})\n")
 
 
 def written_by_hand(
@@ -49,14 +45,21 @@ def _differing(scratch: Repository, merges: list[Commit]) -> dict[str, set[str]]
     pairs = list(zip(merges, _merged_trees(scratch, merges), strict=False))
     lines = "".join(f"{tree} {merge.tree}\n" for merge, tree in pairs)
     try:
-        output = scratch.run(
-            "diff-tree", "--stdin", "-r", "-z", "--name-only", "--no-renames", stdin=lines.encode("ascii")
-        )
+        output = scratch.run("diff-tree", "--stdin", "-r", "-z", "--no-renames", stdin=lines.encode("ascii"))
     except GitFailure:
         return {}
-    pieces = _HEADER.split(output.decode("utf-8", "surrogateescape"))
-    differing = {pieces[i] + pieces[i + 1]: pieces[i + 2] for i in range(1, len(pieces) - 2, 3)}
-    return {merge.name: set(differing.get(tree + merge.tree, "").split("\0")) - {""} for merge, tree in pairs}
+    named = {f"{tree} {merge.tree}": merge.name for merge, tree in pairs}
+    differing: dict[str, set[str]] = {}
+    pieces = iter(output.decode("utf-8", "surrogateescape").split("\0"))
+    current: str | None = None
+    for (
+        piece
+    ) in pieces:  # the names of the trees that follow, each in a line, then a raw line; next comes the path
+        *headers, raw = piece.split("\n")
+        current = named.get(headers[-1]) if headers else current
+        if raw and current is not None:
+            differing.setdefault(current, set()).add(next(pieces, ""))
+    return differing
 
 
 def _merged_trees(scratch: Repository, merges: Iterable[Commit]) -> Iterator[str]:

@@ -253,6 +253,6 @@ def test_what_is_no_text_is_named(tmp_path: Path, name: str, data: bytes, why: s
 def test_without_libreoffice_the_word_is_clear(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutil.which", lambda name: None)
     file = tmp_path / "旧.doc"
-    file.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
+    file.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le") + b"\0" * 600)
     with pytest.raises(UnreadableFile, match=r"安装 LibreOffice.*另存为 \.docx"):
         read_manuscript(file)

@@ -23,6 +23,7 @@ _HEADINGS = {
     Slot.PLAN: "下一步工作打算",
 }
 _SHARES = {Slot.RECTIFICATION: 0.15, Slot.PERFORMANCE: 0.5, Slot.PROBLEMS: 0.2, Slot.PLAN: 0.15}
+_MOST_PROBLEMS = 4
 _NUMBER = re.compile(r"(?<![\d年.])\d{1,4}(?!年|\d|\.)")
 _LABEL = re.compile(
     r"^(?:（[一二三四五六七八九十]+）|\d+\.|第?[一二三四五六七八九十]+[是，、]|问题[一二三四五六七八九十]+：)"
@@ -131,6 +132,8 @@ def _report(
                 lambda match: str(chance.randint(2, 9 * 10 ** (len(match[0]) - 1))),
                 chance.choice(paragraphs[slot]),
             )
-            lines += ["", f"{number}.{text}"]
+            # Reports name three to five problems, however long they write about each.
+            named = number <= _MOST_PROBLEMS or slot not in (Slot.RECTIFICATION, Slot.PROBLEMS)
+            lines += ["", f"{number}.{text}" if named else text]
             length -= len(text)
     return "\n".join(lines) + "\n"

@@ -161,20 +161,34 @@ def eventful(repo: Repo) -> Repo:
     repo.put({"reports/2023/一车间 述职\n报告.md": text_of("甲")}, "起稿")
     repo.branch({"reports/2023/一车间 述职\n报告.md": None, WORKSHOP: text_of("甲")})
     repo.merge(gitea("岑 <old@example.cn>"), by=LUO)
+    long = "".join(f"第{n}段。\n\n" for n in range(40))
+    repo.put({STORE: long})
+    repo.branch({STORE: long.replace("第3段", "第三段")})
+    repo.git("checkout", "--quiet", "main")
+    repo.put({STORE: long.replace("第30段", "第三十段")})
+    repo.merge(gitea(CEN), by=LUO)
+    signature = "gpgsig -----BEGIN PGP SIGNATURE-----\n \n abc\n -----END PGP SIGNATURE-----\n\n"
+    signed = repo.git("cat-file", "commit", "HEAD").replace("\n\n", f"\n{signature}", 1) + "\n"
+    repo.git(
+        "reset",
+        "--quiet",
+        "--hard",
+        repo.git("hash-object", "-t", "commit", "-w", "--stdin", stdin=signed.encode()),
+    )
     return repo
 
 
 def _told(repo: Repo) -> object:
-    one = repo.of()
-    assert one.told is not None
-    return (
-        one.state,
-        one.told.step,
-        one.told.previous_path,
-        one.told.assessment,
-        one.told.arrival,
-        one.digests,
-    )
+    signoffs = repo.signoffs()
+    assert signoffs.trouble is None
+    found = []
+    for path in (WORKSHOP, STORE):
+        one = signoffs.of(path)
+        assert one.state is State.APPROVED
+        assert one.told is not None
+        told = one.told
+        found.append((told.step, told.previous_path, told.assessment, told.arrival, one.digests, one.remarks))
+    return found
 
 
 def test_nobodys_settings_change_what_is_read(

@@ -83,15 +83,22 @@ def test_a_text_that_the_merger_slipped_in_is_not_what_was_approved(repo: Repo) 
 
 
 def test_a_conflict_that_the_merger_resolved_is_told_as_well(repo: Repo) -> None:
-    repo.put({WORKSHOP: text_of("甲")})
-    repo.branch({WORKSHOP: text_of("乙")})
-    repo.git("checkout", "--quiet", "main")
-    repo.put({WORKSHOP: text_of("丙"), "reports/2023/\n甲 乙": "名"})
-    repo.git("merge", "--quiet", "--no-commit", "--strategy=ours", "work")
-    repo.put({WORKSHOP: text_of("丁")}, gitea(CEN), by=LUO)
-    one = repo.of()
-    assert one.told is not None
-    assert [refusal.objection for refusal in one.told.assessment.refused] == [Objection.MADE_IN_MERGE]
+    """Two such merges, and one in between in which git needed nobody."""
+    for number in (1, 2):
+        repo.put({WORKSHOP: text_of(f"甲{number}"), STORE: LONG})
+        repo.branch({WORKSHOP: text_of(f"乙{number}")})
+        repo.git("checkout", "--quiet", "main")
+        repo.put({WORKSHOP: text_of(f"丙{number}")})
+        repo.git("merge", "--quiet", "--no-commit", "--strategy=ours", "work")
+        repo.put({WORKSHOP: text_of(f"丁{number}")}, gitea(CEN), by=LUO)
+        repo.branch({STORE: LONG.replace("第2段", f"第二段{number}")})
+        repo.git("checkout", "--quiet", "main")
+        repo.put({STORE: LONG.replace("第50段", f"第五十段{number}")})
+        repo.merge(gitea(CEN), by=LUO)
+    signoffs = repo.signoffs()
+    assert [version.assessment.sufficient for version in signoffs.versions[STORE]][-1]
+    merged = [v for v in signoffs.versions[WORKSHOP] if v.arrival.kind is Kind.MERGE]
+    assert [[r.objection for r in v.assessment.refused] for v in merged] == [[Objection.MADE_IN_MERGE]] * 2
 
 
 def test_a_further_work_tree_of_the_repository(repo: Repo, tmp_path: Path) -> None:

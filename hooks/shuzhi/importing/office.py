@@ -22,6 +22,12 @@ _MISSING: Final = "{kind}要靠 LibreOffice 转换，这台电脑上没有找到
 _FAILED: Final = (
     "LibreOffice 没能转换这个文件，它可能已经损坏或设有密码。请用 Word/WPS 打开检查，另存为 .docx 后再导入。"
 )
+OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""With this begin the containers of the old office formats."""
+
+_WORD_STREAMS: Final = ("WordDocument", "MatOST", "MN0")
+"""Names inside an OLE container that tell a document of Word, WPS or Works."""
+
 _KINDS: Final = {
     ".doc": "旧版 Word 文档",
     ".wps": "WPS 文档",
@@ -39,6 +45,7 @@ def convert_with_office(file: Path) -> Manuscript:
     Raises:
         UnreadableFile: LibreOffice is not installed, or cannot read the document.
     """
+    _refuse_others(file)
     kind = _KINDS.get(file.suffix.lower(), "这种文档")
     program = next((found for name in _PROGRAMS if (found := shutil.which(name))), None)
     if program is None:
@@ -64,6 +71,15 @@ def convert_with_office(file: Path) -> Manuscript:
         except (OSError, subprocess.SubprocessError):
             raise UnreadableFile(_FAILED) from None
     return replace(read_word(data), format=f"{kind}，经 LibreOffice 转换")
+
+
+def _refuse_others(file: Path) -> None:
+    """LibreOffice takes a damaged document for a text and converts its bytes into letters."""
+    data = file.read_bytes()
+    if data.startswith(OLE) and not any(name.encode("utf-16-le") in data for name in _WORD_STREAMS):
+        raise UnreadableFile(
+            "这个文件不是 Word 或 WPS 文档（可能是改了扩展名的表格、演示文稿），或者已经损坏。"
+        )
 
 
 def _run(*command: str) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from shuzhi.importing.manuscript import Manuscript, UnreadableFile
 from shuzhi.importing.markdown_file import read_markdown
-from shuzhi.importing.office import convert_with_office
+from shuzhi.importing.office import OLE, convert_with_office
 from shuzhi.importing.text_file import read_text
 from shuzhi.importing.word import read_word
 from shuzhi.source import MAXIMUM_SIZE, megabytes
@@ -19,7 +19,6 @@ MAXIMUM_DOCUMENT_SIZE: Final = 50 * 1024 * 1024
 """Bytes of the largest document; pictures make a report of three pages as large as that."""
 
 _ZIP: Final = b"PK\x03\x04"
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RTF: Final = b"{\\rtf"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _OPEN_DOCUMENT: Final = b"mimetypeapplication/vnd.oasis.opendocument.text"
@@ -49,9 +48,9 @@ def read_manuscript(file: Path) -> Manuscript:
     data = read_bytes(file)
     if data.startswith(_ZIP) and _OPEN_DOCUMENT not in data[:200]:
         return read_word(data)
-    if data.startswith(_OLE) and _ENCRYPTED in data:
+    if data.startswith(OLE) and _ENCRYPTED in data:
         return read_word(data)  # it knows how to say that the document has a password
-    if data.startswith((_OLE, _RTF, _ZIP)):
+    if data.startswith((OLE, _RTF, _ZIP)):
         return convert_with_office(file)
     other = next((name for mark, name in _OTHERS if data.startswith(mark)), None)
     if other is not None:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from shuzhi.organizations import Organization
     from shuzhi.report import Report
 
-ROWS_OF_A_PAGE: Final = 500
-"""Reports on one page of a year, so that it stays below 300 KB."""
+ROWS_OF_A_PAGE: Final = 300
+"""Reports on one page of a year: with every cell filled it stays below 300 KB."""
 
 _MOST_COLUMNS: Final = 8
 _FEW: Final = 3
@@ -40,11 +40,12 @@ class _Row:
 
 
 def pages_of_figures(archive: Archive) -> Iterator[GeneratedPage]:
-    """List the pages; nothing is read yet."""
+    """List the pages; how many a year has depends on what its reports state."""
     make = partial(figures_page, archive)
     yield GeneratedPage(FIGURES, "报告中的数据", make, "figures", in_navigation=True, hide=("toc",))
     for position, year in enumerate(reversed(archive.years)):
-        for part in range(1, _parts(archive, year) + 1):
+        rows = _rows(archive, year, _columns(figures_of(archive).counted(year)))
+        for part in range(1, _parts(rows) + 1):
             yield GeneratedPage(
                 figures_address(year, part),
                 f"{year}年度数据" + (f"（{part}）" if part > 1 else ""),
@@ -108,7 +109,7 @@ def figures_year_page(archive: Archive, year: int, part: int) -> PageContent:
         silent=len(archive.by_year.get(year, [])) - len(rows),
         charts=[_chart_of_year(archive, item, counted[item], year) for item in columns] if part == 1 else [],
         part=part,
-        parts=_parts(archive, year),
+        parts=_parts(rows),
     )
     return PageContent(html)
 
@@ -121,7 +122,7 @@ def figures_of_organization(archive: Archive, organization: Organization) -> Map
         if len(by_year) > 1:
             values = {year: (figures[-1].value, "") for year, figures in by_year.items()}
             charts.append(chart_over_years(item, values, item.measure))
-    years = sorted({year for by_year in items.values() for year in by_year})
+    years = sorted({year for by_year in items.values() for year in by_year}, reverse=True)
     return {"years": years, "items": items, "charts": charts}
 
 
@@ -133,18 +134,16 @@ def _columns(counted: Mapping[Item, Mapping[str, Figure]]) -> list[Item]:
 
 
 def _rows(archive: Archive, year: int, columns: Sequence[Item]) -> list[_Row]:
-    stating = [
-        (report, {f.item: f for f in figures})
-        for report, figures in figures_of(archive).of_year(year)
-        if figures
-    ]
     reports = Counter(report.code for report in archive.by_year.get(year, []))
     rows = []
-    for report, by_item in stating:
+    for report, figures in figures_of(archive).of_year(year):
+        by_item = {figure.item: figure for figure in figures}
+        cells = [by_item.get(item) for item in columns]
+        if not any(cells):
+            continue
         organization = archive.registry.get(report.code)
         name = organization.short_in(year) if organization else report.code
         secretary = (report.secretary or "") if reports[report.code] > 1 else ""
-        cells = [by_item.get(item) for item in columns]
         rows.append(_Row(report, name, organization is not None, secretary, cells))
     return rows
 
@@ -155,5 +154,5 @@ def _chart_of_year(archive: Archive, item: Item, stated: Mapping[str, Figure], y
     return chart_across(item, named, year)
 
 
-def _parts(archive: Archive, year: int) -> int:
-    return max(1, -(-len(archive.by_year.get(year, [])) // ROWS_OF_A_PAGE))
+def _parts(rows: Sequence[_Row]) -> int:
+    return max(1, -(-len(rows) // ROWS_OF_A_PAGE))

@@ -5,7 +5,8 @@ Precision comes before completeness: what cannot be told for certain is not read
 
 from __future__ import annotations
 
-from shuzhi.counts.model import Count, Manner
+from shuzhi.counts.context import Manner
+from shuzhi.counts.model import Count
 from shuzhi.counts.reading import counts_of, read_counts
 from shuzhi.counts.terms import TERMS, Term
 

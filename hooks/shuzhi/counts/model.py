@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
-
-class Manner(StrEnum):
-    """Why a count is not simply what was done in the whole of its period."""
-
-    APPROXIMATE = "约数"
-    PART = "其中"
-    TARGET = "指标"
-    CUMULATIVE = "累计"
-    RATE = "每次或平均"
-    INTENDED = "打算"
-
+from shuzhi.counts.context import Manner, actor, manners_of, period_of, scope_of, words_before
 
 _MEASURES: Final = {
     "人": "名",
@@ -31,9 +21,9 @@ _MEASURES: Final = {
 """Units that count the same thing: a lesson is told in 次, 堂, 节 or 场, a person in 名, 人 or 个."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Count:
-    """One count, as a text states it.
+    """One count, as a text states it. What its sentence says of it is worked out when it is asked for.
 
     Attributes:
         subject: the standard term: 主题党日.
@@ -42,10 +32,8 @@ class Count:
         line: line of the file.
         column: column of the number, from 1.
         text: the words that state it: `主题党日活动11次`.
-        who: who did it: 书记 (the one who reports), 班子成员, 各支部, …; empty for the organization itself.
-        scope: what else narrows it: 到项目部, 党务工作者; empty where nothing does.
-        period: the time it is told for; empty for the report's own year.
-        manners: what else keeps it from being the year's figure.
+        before: the text before those words, at most a sentence of it.
+        noted: what is known to keep it from being the year's figure besides the words before it.
     """
 
     subject: str
@@ -54,15 +42,33 @@ class Count:
     line: int
     column: int
     text: str
-    who: str = ""
-    scope: str = ""
-    period: str = ""
-    manners: frozenset[Manner] = frozenset()
+    before: str = field(default="", repr=False)
+    noted: frozenset[Manner] = frozenset()
 
     @property
     def measure(self) -> str:
         """The unit, units of one kind made the same: 堂 and 场 are 次, 人 is 名."""
         return _MEASURES.get(self.unit, self.unit)
+
+    @cached_property
+    def who(self) -> str:
+        """Who did it: 书记 (the one who reports), 班子成员, 各支部, …; empty for the organization itself."""
+        return actor(words_before(self.before))
+
+    @cached_property
+    def scope(self) -> str:
+        """What else narrows it: 到项目部, 党务工作者; empty where nothing does."""
+        return scope_of(words_before(self.before).segment)
+
+    @cached_property
+    def period(self) -> str:
+        """The time it is told for: 上半年, 2022年, 每季; empty for the report's own year."""
+        return period_of(words_before(self.before).sentence)
+
+    @cached_property
+    def manners(self) -> frozenset[Manner]:
+        """What keeps it from being the figure of the whole of its time."""
+        return self.noted | manners_of(words_before(self.before).clause + self.text)
 
     def is_of_year(self, year: int) -> bool:
         """Whether it is a figure of the whole of a report's year, neither narrowed nor only aimed at.

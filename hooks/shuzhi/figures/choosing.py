@@ -57,7 +57,7 @@ def _agreed(counts: Sequence[Count]) -> Count | None:
 def _who(count: Count, kind: Kind | None) -> str | None:
     """Whose figure it is in the item's sense, or None where it is not this organization's or nobody can tell.
 
-    党员 comes from 给党员讲党课 as well as from 党员讲党课; 党委 in a branch's report is its superior.
+    党员讲党课 is not the branch's teaching; 党委 in a branch's report is its superior.
     """
     own = kind is not None and count.who in (kind.value, f"{kind.value}书记")
     who = SECRETARY if own and count.who.endswith(SECRETARY) else "" if own else count.who

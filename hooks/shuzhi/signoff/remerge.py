@@ -48,18 +48,17 @@ def _differing(scratch: Repository, merges: list[Commit]) -> dict[str, set[str]]
         output = scratch.run("diff-tree", "--stdin", "-r", "-z", "--no-renames", stdin=lines.encode("ascii"))
     except GitFailure:
         return {}
-    named = {f"{tree} {merge.tree}": merge.name for merge, tree in pairs}
     differing: dict[str, set[str]] = {}
     pieces = iter(output.decode("utf-8", "surrogateescape").split("\0"))
-    current: str | None = None
+    compared = ""
     for (
         piece
     ) in pieces:  # the names of the trees that follow, each in a line, then a raw line; next comes the path
         *headers, raw = piece.split("\n")
-        current = named.get(headers[-1]) if headers else current
-        if raw and current is not None:
-            differing.setdefault(current, set()).add(next(pieces, ""))
-    return differing
+        compared = headers[-1] if headers else compared
+        if raw:
+            differing.setdefault(compared, set()).add(next(pieces, ""))
+    return {merge.name: differing.get(f"{tree} {merge.tree}", set()) for merge, tree in pairs}
 
 
 def _merged_trees(scratch: Repository, merges: Iterable[Commit]) -> Iterator[str]:

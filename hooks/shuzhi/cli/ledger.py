@@ -45,6 +45,7 @@ _STATUSES = ("answered", "unanswered", "pending")
 @click.pass_obj
 def ledger(
     surroundings: Surroundings,
+    *,
     year: int | None,
     organization: str | None,
     status: str | None,

@@ -50,6 +50,11 @@ class Count:
         """The unit, units of one kind made the same: 堂 and 场 are 次, 人 is 名."""
         return _MEASURES.get(self.unit, self.unit)
 
+    @property
+    def sentence(self) -> str:
+        """The words before it in its sentence."""
+        return words_before(self.before).sentence
+
     @cached_property
     def who(self) -> str:
         """Who did it: 书记 (the one who reports), 班子成员, 各支部, …; empty for the organization itself."""

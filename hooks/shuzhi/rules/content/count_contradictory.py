@@ -1,18 +1,18 @@
-"""同一个数前后不一。
+"""同一件事有两个数。
 
-查什么：同一项工作的同一个数，在报告里写了两个不同的数。谁做的、什么时候、按次还是按人不同的，不算；“其中”、约数、累计、指标、打算里的数不比。
+查什么：同一份报告里，同一项工作（主题党日、支委会、党课、发展党员、党员人数等）用同样的单位说了两次，数字却不一样。讲课人、范围、时段不同的不算；约数、“其中”、指标、整改和打算里的数字不算。
 
-为什么：前后对不上的数，至少有一个是错的，整份报告的数都会受怀疑。
+为什么：前后矛盾的数字至少有一个是错的，也会错进汇总表。
 
 例子：
-    全年开展主题党日11次……支部坚持主题党日制度，开展主题党日12次。
+    全年开展主题党日11次。……主题党日12次全部定有议题。
 
-怎么改：对照原始记录核实，改正写错的一处；说的是两件事的，写明区别。
+怎么改：对照台账改成一致；确实不是一回事的，写明各指什么（谁讲的、哪一段时间、哪个范围）。
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
 from collections.abc import Iterator
 
 from shuzhi.counts import Count, counts_of
@@ -21,29 +21,54 @@ from shuzhi.report import Report
 from shuzhi.rules.model import Context, Rule
 from shuzhi.vocabulary import Slot
 
+_TOLD_AS_TOTALS = frozenset(
+    """
+    三会一课 主题党日 党员大会 支委会 党委会议 党小组会 党课 谈心谈话 发展党员 入党积极分子 预备党员转正
+    入党申请书 第一议题 理论学习中心组学习 民主生活会 组织生活会 党员人数
+    """.split()  # noqa: SIM905 - a row of words is easier to keep
+)
+"""Told once for the year. Training courses, discussions and the like are told subject by subject, each with its number."""
+
+# 围绕防汛，开展主题党日2次: what the sentence begins with narrows all its counts.
+_NARROWING = re.compile("围绕|聚焦|结合|针对|依托|利用|通过|参加|列席|以[^，。]{1,12}为|主题")
+
 
 def _check(report: Report, context: Context) -> Iterator[Fault]:
     del context
-    elsewhere = {
-        line
-        for section in report.body.sections
-        if Slot.PERFORMANCE not in section.slots and Slot.OVERVIEW not in section.slots
-        for line in range(section.line, section.first_line + len(section.lines))
-    }
-    told: dict[tuple[str, str, str], list[Count]] = defaultdict(list)
+    apart = _lines_apart(report)
+    by_subject: dict[tuple[str, str], list[Count]] = {}
     for count in counts_of(report.body):
-        if count.line not in elsewhere and count.is_of_year(report.year):
-            told[count.subject, count.measure, count.who].append(count)
-    for counts in told.values():
-        first = counts[0]
-        other = next((count for count in counts[1:] if count.value != first.value), None)
-        if other is not None:
+        if count.subject in _TOLD_AS_TOTALS and not any(count.line in lines for lines in apart):
+            by_subject.setdefault((count.subject, count.measure), []).append(count)
+    for counts in by_subject.values():
+        if len({count.value for count in counts}) > 1:
+            yield from _contradictions(counts, report.year)
+
+
+def _lines_apart(report: Report) -> list[range]:
+    """Where answers to old problems and plans stand: they tell of other times."""
+    return [
+        range(section.line, section.first_line + len(section.lines))
+        for section in report.body.sections
+        if Slot.RECTIFICATION in section.slots or Slot.PLAN in section.slots
+    ]
+
+
+def _contradictions(counts: list[Count], year: int) -> Iterator[Fault]:
+    first: dict[tuple[str, str], Count] = {}
+    told: set[int | float] = set()
+    for count in counts:
+        if count.manners or count.period not in ("", f"{year}年") or _NARROWING.search(count.sentence):
+            continue
+        before = first.setdefault((count.who, count.scope), count)
+        if before.value != count.value and count.value not in told:
+            told.add(count.value)
             yield Fault(
                 RULE.slug,
-                other.line,
-                other.column,
-                f"“{other.subject}”这里是 {other.value:g}{other.unit}，第 {first.line} 行是 {first.value:g}{first.unit}。",
-                "请对照原始记录核实，改正写错的一处；说的是两件事的，写明区别。",
+                count.line,
+                count.column,
+                f"同一件事的数字前后必须一致：这里是“{count.text}”，第 {before.line} 行是“{before.text}”。",
+                "请对照台账改成一致；确实不是一回事的，写明各指什么。",
             )
 
 

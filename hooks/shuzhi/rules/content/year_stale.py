@@ -1,78 +1,164 @@
 """沿用了别的年度。
 
-查什么：说本年度的地方写成了别的年份：开头“现将2022年度……报告如下”、各部分标题里的年份、“今年（2022年）”、结尾“2022年即将过去”；打算部分的标题应当是下一年。上年问题整改、文件和会议的日期、“2021年以来”、同比不算。
+查什么：说的是本年度，写的却是别的年份：开头“现将2022年度履职情况报告如下”、“今年（2022年）”、履职部分“2022年以来，我……”“2022年，支部共开展……”、标题“2022年工作”，以及打算里写着本年或往年的“2023年工作打算”。
 
-为什么：年份没有改，多半是沿用了往年的稿子，别处也可能没有改。
+为什么：拿上一年的稿子来改，最容易留下旧年份。上年度问题整改、“自2021年以来”、比较、书名号和引号里的年份不查。
 
 例子：
-    2023年度的报告写着：现将2022年度履职情况报告如下。
+    现将2022年度履职情况报告如下。（2023年度的报告）
 
-怎么改：改正年份，并通读全文，看看别处是不是也沿用了旧稿。
+怎么改：改成报告的年度，并检查这一段是不是整段沿用了旧稿；确实说的是往年的事，写明“自2022年以来”“比2022年”。
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from shuzhi.diagnostics import Fault, Severity
 from shuzhi.report import Report
 from shuzhi.rules.model import Context, Rule
-from shuzhi.sections import Section
 from shuzhi.vocabulary import Slot
 
-_YEAR = r"(?<![\d.])(?P<year>20\d\d)年度?"
-_PRESENT = re.compile(
-    rf"(?:现|现将|现就|就|将)(?:我|本人|支部|党支部|总支|党总支|党委)?{_YEAR}(?![^，。；]{{0,12}}(?:整改|问题|清单|计划|规划))[^，。；]{{0,24}}(?:报告|汇报|述职|总结)"
-    rf"|(?:今年|本年度|本年)[（(]{_YEAR.replace('year', 'named')}[）)]"
-    rf"|{_YEAR.replace('year', 'past')}(?:即将|就要|已经|已|转眼)(?:过去|结束|成为过去|收官)"
+_HAN = "〇一二三四五六七八九"
+_YEARS_BACK = 3
+"""Older drafts are hardly taken up; older years are mostly history."""
+
+_QUOTED = re.compile(r"《[^》]*》|“[^”]*”|〔[^〕]*〕|「[^」]*」")
+_OTHER_TIMES = re.compile(
+    r"今年|去年|上年|本年|两年|近年|历年|逐年|连续|累计|同比|比上|较上|增长|获得?|荣获|被评"
 )
-_IN_HEADING = re.compile(r"(?<![\d.])(20\d\d)年(?!来|以来|至|到|[—–\-~～])")
-_QUOTED = re.compile(r"《[^》]{0,80}》|“[^”]{0,80}”|〔[^〕]{0,20}〕")
-_BACK = re.compile(r"整改|上年|去年|往年|反馈|点评|评议|回头看")
+_SENTENCE = re.compile(r"[^。；;！!？?]+")
+_LABEL = r"(?:[（(]?[一二三四五六七八九十\d]{1,3}(?:[）)、.．]|是)|第[一二三四五六七八九十]，)?\s*"
+_WE = r"(?:我们?|本人|(?:我|本)?(?:党总支|党支部|总支|支部|党委|中心|公司|党组织))"
+_DOES = r"[^，。]{0,10}?(?:共?(?:开展|召开|组织|举办|召集)|坚持|认真|履行|主持|讲党课|带领|牢牢|始终|以习近平|全面|紧紧)"
+_REPORTS = r"现(?:将|就|把)[^。；]{0,24}?YEAR度?(?![^。；]{0,12}(?:问题|整改))[^。；]{0,30}?(?:报告|汇报|述职)[^。；]{0,6}如下"
+_THIS_YEAR = r"(?:今年|本年度?)[（(]\s?YEAR度?[）)]|YEAR度?[（(](?:今年|本年度?)[）)]"
+_SINCE = rf"\s*{_LABEL}YEAR度?以来，(?:{_WE}|在[^，。]{{2,24}}(?:领导|指导)下)"
+_DID = rf"\s*{_LABEL}YEAR度?，?(?:在[^，。]{{2,24}}(?:领导|指导)下|(?:{_WE}|我|全年){_DOES})"
+_HEADING_DONE = (
+    r"YEAR度?(?:的?(?:主要|重点|个人|基层|机关|支部|抓|党建|履行|职责))*(?:工作(?!要点)|履职|述职|党建)"
+)
+_WORK_PLANNED = r"(?<!按照)(?<!根据)(?<!制定)(?<!落实)(?<!对照)YEAR度?(?:的?(?:主要|重点|党建|支部|基层党建))*工作(?:的?(?:打算|计划|思路|安排|设想|举措|目标))"
+_WILL = rf"\s*{_LABEL}YEAR度?，?(?:{_WE})?[^，。]{{0,8}}?(?:将|要|力争|计划|打算|拟)"
+
+
+class _Patterns(NamedTuple):
+    reports: re.Pattern[str]
+    this_year: re.Pattern[str]
+    since: re.Pattern[str]
+    did: re.Pattern[str]
+    heading_done: re.Pattern[str]
+    work_planned: re.Pattern[str]
+    will: re.Pattern[str]
+
+
+@lru_cache(maxsize=64)
+def _patterns(year: int) -> _Patterns:
+    written = rf"(?<!\d)(?:{year}|{_in_han(year)})年"
+    sources = (_REPORTS, _THIS_YEAR, _SINCE, _DID, _HEADING_DONE, _WORK_PLANNED, _WILL)
+    return _Patterns(*(re.compile(source.replace("YEAR", written)) for source in sources))
+
+
+def _in_han(year: int) -> str:
+    return "".join(_HAN[int(digit)] for digit in str(year)).replace("〇", "[〇○零]")
+
+
+@lru_cache(maxsize=64)
+def _written(year: int) -> tuple[str, ...]:
+    """How a year is written, for a quick look at a line."""
+    han = "".join(_HAN[int(digit)] for digit in str(year))
+    return (f"{year}年", f"{han}年", han.replace("〇", "○") + "年", han.replace("〇", "零") + "年")
 
 
 def _check(report: Report, context: Context) -> Iterator[Fault]:
     del context
-    for section in report.body.sections:
-        yield from _heading(report, section)
-    if not report.body.mentions("20"):
+    years = range(report.year - _YEARS_BACK, report.year + 2)
+    text = "\n".join(report.body.lines)
+    years_found = [year for year in years if any(word in text for word in _written(year))]
+    words = [word for year in years_found for word in _written(year)]
+    if not words:
         return
+    parts = _parts(report)
     for index, line in enumerate(report.body.lines):
-        if "20" not in line or line.startswith("#"):
-            continue
-        for match in _PRESENT.finditer(_QUOTED.sub(_blanked, line)):
-            year = int(match["year"] or match["named"] or match["past"])
-            if year != report.year:
-                at = match.start(next(name for name in ("year", "named", "past") if match[name]))
-                yield _fault(report.body.first_line + index, at + 1, report.year, year)
+        if any(word in line for word in words):
+            bare = _QUOTED.sub(lambda match: " " * len(match.group()), line)
+            number = report.body.first_line + index
+            slots = next((slots for lines, slots in parts if number in lines), None)
+            yield from _line(report, number, bare, slots, years_found)
 
 
-def _blanked(match: re.Match[str]) -> str:
-    return " " * len(match.group())
+def _parts(report: Report) -> list[tuple[range, Sequence[Slot]]]:
+    return [
+        (range(section.line, section.first_line + len(section.lines)), section.slots)
+        for section in report.body.sections
+    ]
 
 
-def _heading(report: Report, section: Section) -> Iterator[Fault]:
-    """A heading that names another year than that of what it says: the plan's is the next one."""
-    text = section.heading.text
-    match = _IN_HEADING.search(_QUOTED.sub(_blanked, text))
-    if match is None or Slot.RECTIFICATION in section.slots or _BACK.search(text):
-        return
-    year = int(match[1])
-    if section.slots == (Slot.PLAN,):
-        if year <= report.year:
-            yield _fault(section.line, 0, report.year + 1, year)
-    elif section.slots and Slot.PLAN not in section.slots and year != report.year:
-        yield _fault(section.line, 0, report.year, year)
+def _line(
+    report: Report, number: int, line: str, slots: Sequence[Slot] | None, years: Sequence[int]
+) -> Iterator[Fault]:
+    """The first stale year of a line; `slots` is None before the first section."""
+    for year in years:
+        match = _heading(line, year, report.year) if line.startswith("#") else None
+        if match is None and not line.startswith("#"):
+            match = _sentence(line, year, report.year, slots)
+        if match is not None:
+            start, planned = match
+            yield _fault(report, number, line, start, year, planned=planned)
+            return
 
 
-def _fault(line: int, column: int, expected: int, found: int) -> Fault:
+def _heading(line: str, year: int, own: int) -> tuple[int, bool] | None:
+    patterns = _patterns(year)
+    if "问题" in line or "整改" in line:
+        return None
+    if year <= own and (match := patterns.work_planned.search(line)):
+        return match.start(), True
+    if year < own and (match := patterns.heading_done.search(line)):
+        return match.start(), False
+    return None
+
+
+def _sentence(line: str, year: int, own: int, slots: Sequence[Slot] | None) -> tuple[int, bool] | None:
+    patterns = _patterns(year)
+    own_named = any(word in line for word in _written(own))
+    if year != own:
+        for pattern in (patterns.reports, patterns.this_year):
+            if (match := pattern.search(line)) and not (own_named and pattern is patterns.reports):
+                return _year_in(match, year), False
+    if slots is not None and Slot.RECTIFICATION in slots:
+        return None
+    for sentence in _SENTENCE.finditer(line):
+        if slots is not None and tuple(slots) == (Slot.PLAN,):
+            found = patterns.will.match(sentence.group()) or patterns.work_planned.search(sentence.group())
+            if found and year <= own and not _OTHER_TIMES.search(sentence.group()):
+                return sentence.start() + _year_in(found, year), True
+        elif year == own - 1 and not own_named and not _OTHER_TIMES.search(line):
+            found = patterns.since.match(sentence.group())
+            if found is None and (slots is None or Slot.PERFORMANCE in slots):
+                found = patterns.did.match(sentence.group())
+            if found:
+                return sentence.start() + _year_in(found, year), False
+    return None
+
+
+def _year_in(match: re.Match[str], year: int) -> int:
+    """The index of the year in the text that was searched."""
+    return match.start() + min(at for word in _written(year) if (at := match.group().find(word)) >= 0)
+
+
+def _fault(report: Report, number: int, line: str, start: int, year: int, *, planned: bool) -> Fault:
+    quoted = report.body.lines[number - report.body.first_line][start : start + 16].strip()
+    right = report.year + 1 if planned else report.year
     return Fault(
         RULE.slug,
-        line,
-        column,
-        f"这里说的应当是 {expected} 年，现在写的是 {found} 年。",
-        "请改正年份，并看看别处是不是也沿用了旧稿。",
+        number,
+        start + 1,
+        f"{'打算应当是' if planned else '报告说的是'} {right} 年的，这里写的是 {year} 年：“{quoted}”。",
+        f"请改成 {right} 年，并检查这一段是不是沿用了旧稿；确实说的是 {year} 年的事，写明“自{year}年以来”“比{year}年”。",
     )
 
 

@@ -1,84 +1,111 @@
-"""同一层的序号写法不一。
+"""序号的写法不统一。
 
-查什么：同一个列表里，序号的写法要一致：一是、二是后面不要接第三；（一）（二）后面不要接三、；1. 2. 后面不要接 3、；全角括号和半角括号不要混用。
+查什么：同一层的序号前后换了写法：一是、二是之后写“第三，”；标题 一、 之后写（二）；同一串序号里 1. 和 2、 混用，（一）和 (二) 混用。
 
-为什么：序号的写法一变，读的人会以为换了一层；程序也数不准有几条。
+为什么：写法一变，就分不清是接着上一条，还是下面一层的开头；目录和问题清单也会漏掉这一条。
 
 例子：
-    一是学习不够经常。二是谈心不够深入。第三，检查不够严格。
+    一是学习不深。二是联系不紧。第三，检查不严。
 
-怎么改：按前面的写法统一。层次依次为 一、 （一） 1. （1）（GB/T 9704）。
+怎么改：一串序号只用一种写法。层次依次是 一、（一）1.（1）。
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from shuzhi.diagnostics import Fault, Severity
 from shuzhi.numbering import Family, Label, label_at_start, labels_inside
 from shuzhi.report import Report
 from shuzhi.rules.model import Context, Rule
-from shuzhi.sections import SECTION_LEVEL
 
-_Placed = tuple[int, Label]
-_HAN_IS = re.compile("[一二三四五六七八九十]是")
+_WITH_MARKS = (Family.HAN, Family.HAN_BRACKETS, Family.DIGITS, Family.DIGITS_BRACKETS)
+_LAST = "最后"
+"""一是……二是……最后…… is usual."""
+
+_BEGINS_A_LIST = ("一是", "第一，", "其一，", "首先", "（一）", "（1）", "(1)", "①", "1.", "1．", "1、")
+_MAY_BE_LABEL = frozenset("一二三四五六七八九十第其首再（(0123456789①②③④⑤⑥⑦⑧⑨问短不差 \t\u3000*_")
 
 
 def _check(report: Report, context: Context) -> Iterator[Fault]:
     del context
-    tops = [
-        (heading.line, heading.text) for heading in report.body.headings if heading.level == SECTION_LEVEL
-    ]
-    yield from _mixed(_labels_of(tops))
+    yield from _headings(report)
     for section in report.body.sections:
-        lines = [(section.first_line + row, line) for row, line in enumerate(section.lines) if line]
-        yield from _mixed(_labels_of((number, line.lstrip("# ")) for number, line in lines))
-        for number, line in lines:
-            if "第" in line and _HAN_IS.search(line):  # the only ways that are mixed within a paragraph
-                first = label_at_start(line)
-                labels = [*([first] if first else []), *labels_inside(line)]
-                yield from _mixed([(number, label) for label in labels])
+        yield from _paragraphs(section.lines, section.first_line)
 
 
-def _labels_of(lines: Iterable[tuple[int, str]]) -> list[_Placed]:
-    """The labels with which lines begin."""
-    found = ((number, label_at_start(line)) for number, line in lines)
-    return [(number, label) for number, label in found if label is not None and not label.maybe_pair]
+def _headings(report: Report) -> Iterator[Fault]:
+    sequences: dict[int, _Sequence] = {}
+    for heading in report.body.headings:
+        for deeper in [level for level in sequences if level > heading.level]:
+            del sequences[deeper]
+        label = label_at_start(heading.text)
+        if label is not None and (before := sequences.setdefault(heading.level, _Sequence()).take(label)):
+            yield _fault(heading.line, 0, before, label)
 
 
-def _mixed(labels: Sequence[_Placed]) -> Iterator[Fault]:
-    """The first label of a row that goes on with the numbers of the one before in another way of writing."""
-    last: dict[Family, Label] = {}
-    before: Label | None = None
-    for line, label in labels:
-        continues = before is not None and label.number == before.number + 1
-        known = last.get(label.family)
-        if continues and before is not None:
-            other_family = label.family is not before.family and (
-                known is None or known.number != label.number - 1
-            )
-            other_mark = label.family is before.family and _mark(label) != _mark(before)
-            if other_family or other_mark:
-                yield Fault(
-                    RULE.slug,
-                    line,
-                    0,
-                    f"同一层的序号写法要一致：前面是“{before.text}”，这里是“{label.text}”。",
-                    "请按前面的写法统一。",
-                )
-                return
-        last[label.family] = label
-        before = label
+def _paragraphs(lines: Iterable[str], first_line: int) -> Iterator[Fault]:
+    sequence = _Sequence()
+    for row, line in enumerate(lines):
+        if line.startswith("#"):
+            sequence = _Sequence()
+        elif line and line[0] in _MAY_BE_LABEL:
+            label = label_at_start(line)
+            if label is not None and not label.maybe_pair and (before := sequence.take(label)):
+                yield _fault(first_line + row, label.start + 1, before, label)
+        if not line.startswith("#") and any(label in line for label in _BEGINS_A_LIST):
+            yield from _inside(line, first_line + row)
 
 
-def _mark(label: Label) -> str:
-    """What stands around the number: `（）`, `.`; a missing stop behind 一是 makes no difference."""
-    if label.family in (Family.HAN_IS, Family.NAMED, Family.CIRCLED, Family.ORDINAL):
+def _inside(line: str, number: int) -> Iterator[Fault]:
+    sequence = _Sequence()
+    begin = label_at_start(line)
+    if begin is not None:
+        sequence.take(begin)
+    for label in labels_inside(line):
+        if not label.maybe_pair and (before := sequence.take(label)):
+            yield _fault(number, label.start + 1, before, label)
+
+
+class _Sequence:
+    """The labels of one level, as they come."""
+
+    def __init__(self) -> None:
+        self._last: Label | None = None
+        self._by_family: dict[Family, Label] = {}
+
+    def take(self, label: Label) -> str | None:
+        """Take the next label; give the one it goes on with where it is written in another way."""
+        same = self._by_family.get(label.family)
+        before = self._last
+        self._last = self._by_family[label.family] = label
+        if label.number == 1:
+            return None
+        if same is not None and same.number == label.number - 1:
+            return same.text if _marks(same) != _marks(label) else None
+        if before is None or before.family is label.family or before.number != label.number - 1:
+            return None
+        return None if label.text.startswith(_LAST) else before.text
+
+
+def _marks(label: Label) -> str:
+    """What a label is written with besides its number."""
+    if label.family not in _WITH_MARKS:
         return ""
     return (
-        "".join(character for character in label.text.rstrip("、") if not character.isalnum())
-        or label.text[-1]
+        label.text.strip("一二三四五六七八九十0123456789")
+        if label.text[0] not in "（("
+        else (label.text[0] + label.text[1:].lstrip("一二三四五六七八九十0123456789"))
+    )
+
+
+def _fault(line: int, column: int, before: str, found: Label) -> Fault:
+    return Fault(
+        RULE.slug,
+        line,
+        column,
+        f"一串序号只能用一种写法：“{before}”的后面是“{found.text}”。",
+        "请改成一样的写法；如果是下面一层的第一条，从一开始编。",
     )
 
 

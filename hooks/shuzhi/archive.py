@@ -249,7 +249,7 @@ def _stray(file: Path, enclosure: Enclosure) -> Fault:
             0,
             0,
             f"“{file.name}”不是 Markdown 文件，不会发布，也不会检查。",
-            "请另存为纯文本后用 shuzhi import 导入成报告，原文件存放在库外。",
+            "请移到库外，再用 shuzhi import 导入成报告（PDF 请先找到原来的 Word 文档）。",
         )
     folder = file.parent
     if year_of_folder(folder.name) is None:

@@ -144,7 +144,7 @@ def decode(data: bytes) -> Source:
         return _unreadable(
             "file-unreadable",
             "文件里有二进制内容，不是文本文件（可能是改了扩展名的 Word 文档或图片）。",
-            "Word 文档请先另存为文本，再用 shuzhi import 导入。",
+            "Word 文档请用 shuzhi import 导入。",
         )
     try:
         text = data.decode("utf-8-sig")

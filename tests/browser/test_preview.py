@@ -106,6 +106,7 @@ def test_edits_show_and_broken_ones_never_end_the_server(preview: Preview, brows
     registry.write_text(whole.replace("一车间党支部", "一工段党支部"), encoding="utf-8")
     preview.wait_until(lambda: "一工段党支部" in preview.read("organizations/workshop/"))
     cycle = preview.root / "reports/2023/cycle.yml"
+    rules = cycle.read_text("utf-8")
     cycle.write_text("deadline: 2023-12-01\n", encoding="utf-8")
     preview.wait_until(lambda: "逾期 19 天" in preview.read("2023/"))
     cycle.write_text("deadline: soon\n", encoding="utf-8")
@@ -117,7 +118,7 @@ def test_edits_show_and_broken_ones_never_end_the_server(preview: Preview, brows
     configuration.write_text(text.replace("unit:", "unti:"), encoding="utf-8")
     preview.wait_until(lambda: "是不是“unit”" in preview.log.read_text("utf-8"))
     configuration.write_text(text, encoding="utf-8")
-    cycle.unlink()
+    cycle.write_text(rules, encoding="utf-8")
     preview.wait_until(
         lambda: "cycle-invalid" not in preview.read() and "diagnostics" not in preview.read("2023/workshop/")
     )

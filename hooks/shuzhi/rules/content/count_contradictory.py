@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from shuzhi.counts import Count, counts_of
+from shuzhi.counts import Count, read_counts
 from shuzhi.diagnostics import Fault, Severity
 from shuzhi.report import Report
 from shuzhi.rules.model import Context, Rule
@@ -35,14 +35,13 @@ _NARROWING = re.compile("围绕|聚焦|结合|针对|依托|利用|通过|参加
 
 def _check(report: Report, context: Context) -> Iterator[Fault]:
     del context
-    apart = _lines_apart(report)
     by_subject: dict[tuple[str, str], list[Count]] = {}
-    for count in counts_of(report.body):
-        if count.subject in _TOLD_AS_TOTALS and not any(count.line in lines for lines in apart):
+    for count in read_counts(report.body.lines, report.body.first_line):
+        if count.subject in _TOLD_AS_TOTALS:
             by_subject.setdefault((count.subject, count.measure), []).append(count)
     for counts in by_subject.values():
         if len({count.value for count in counts}) > 1:
-            yield from _contradictions(counts, report.year)
+            yield from _contradictions(counts, report.year, _lines_apart(report))
 
 
 def _lines_apart(report: Report) -> list[range]:
@@ -54,11 +53,13 @@ def _lines_apart(report: Report) -> list[range]:
     ]
 
 
-def _contradictions(counts: list[Count], year: int) -> Iterator[Fault]:
+def _contradictions(counts: list[Count], year: int, apart: list[range]) -> Iterator[Fault]:
     first: dict[tuple[str, str], Count] = {}
     told: set[int | float] = set()
     for count in counts:
-        if count.manners or count.period not in ("", f"{year}年") or _NARROWING.search(count.sentence):
+        if any(count.line in lines for lines in apart) or _NARROWING.search(count.sentence):
+            continue
+        if count.manners or count.period not in ("", f"{year}年"):
             continue
         before = first.setdefault((count.who, count.scope), count)
         if before.value != count.value and count.value not in told:

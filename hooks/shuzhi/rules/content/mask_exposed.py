@@ -13,7 +13,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from shuzhi.diagnostics import Fault, Severity
@@ -21,10 +21,11 @@ from shuzhi.report import Report
 from shuzhi.rules.model import Context, Rule
 
 _MASK_WORDS = ("×", "XX", "xx", "ＸＸ", "**", "某")
-_MASK = r"(?:×+|X{2,}|x{2,}|Ｘ{2,}|\*{2,}|某{1,3})"
+_MASK = re.compile(r"×+|X{2,}|x{2,}|Ｘ{2,}|\*{2,}|某{1,3}")
+_Mask = re.Match[str]
 _HAN = r"[\u4e00-\u9fff]"
-_MOST = 50
-"""Masked names that are looked for: no report needs more, and hostile text stays cheap."""
+_MOST = 200
+"""Masks that are looked for: no report needs more, and hostile text stays cheap."""
 
 _Found = tuple[int, int, str]
 """Where the mask stands, where the open name stands, and the masked words."""
@@ -33,8 +34,7 @@ _Found = tuple[int, int, str]
 # --- places and organizations ---------------------------------------------------------------------------------
 
 _ENDINGS = r"(?:街道|社区|公司|集团|银行|支行|分行|医院|学校|中学|小学|大学|学院|[省市县区州镇乡村局厅])"
-_MASKED_NAME = re.compile(rf"{_MASK}({_ENDINGS}{_HAN}{{2}})")
-_ENDING = re.compile(rf"(?<={_HAN}{_HAN})(?={_ENDINGS})")
+_ENDED = re.compile(rf"{_ENDINGS}{_HAN}{{2}}")
 _NEAR = 8
 # Where a name may begin behind other words. Behind 与, 和 and 赴 stands another one's name.
 _ANOTHER = re.compile(r"(?:与|和|同|赴|跟|邻近|周边|兄弟|友邻)的?\Z|[与和同赴跟]")
@@ -47,18 +47,18 @@ _COMMON = re.compile(
 )
 
 
-def _names(text: str) -> Iterator[_Found]:
-    masked: dict[str, re.Match[str]] = {}
-    for match in islice(_MASKED_NAME.finditer(text), _MOST):
-        masked.setdefault(match[1], match)
+def _names(text: str, masks: Sequence[_Mask]) -> Iterator[_Found]:
+    masked: dict[str, _Mask] = {}
+    for mask in masks:
+        if match := _ENDED.match(text, mask.end()):
+            masked.setdefault(match.group(), mask)
     if not masked:
         return
-    keys = re.compile("|".join(map(re.escape, masked)))
-    for match in keys.finditer(text):
+    for match in re.finditer("|".join(map(re.escape, masked)), text):
         name = _name_before(text[max(0, match.start() - _NEAR) : match.start()])
         if name:
             mask = masked[match.group()]
-            yield mask.start(), match.start() - len(name), mask.group()
+            yield mask.start(), match.start() - len(name), mask.group() + match.group()
 
 
 def _name_before(words: str) -> str | None:
@@ -74,32 +74,36 @@ def _name_before(words: str) -> str | None:
 
 # --- phrases in quotation marks -------------------------------------------------------------------------------
 
-_QUOTED = re.compile(rf"({_HAN}{{2}})?“([^“”\n]{{2,16}})”({_HAN}{{2}})?")
-_MASKED = re.compile(_MASK)
+_QUOTED = re.compile(r"“([^“”\n]{2,16})”")
+_HAN_PAIR = re.compile(rf"{_HAN}{{2}}")
 
 
-def _quoted(text: str) -> Iterator[_Found]:
+def _quoted(text: str, masks: Sequence[_Mask]) -> Iterator[_Found]:
     """“生态×” and “生态清河” behind the same word."""
-    masked: dict[tuple[str, str], list[tuple[str, str, re.Match[str]]]] = {}
+    within = {text.rfind("“", max(0, mask.start() - 16), mask.start()): mask for mask in masks}
+    masked: dict[tuple[str, str], list[tuple[str, str, int]]] = {}
     opened: list[re.Match[str]] = []
-    for match in _QUOTED.finditer(text):
-        mask = _MASKED.search(match[2])
-        if mask is None:
+    for match in _QUOTED.finditer(text) if within.keys() - {-1} else ():
+        mask = within.get(match.start())
+        if mask is None or mask.end() >= match.end():
             opened.append(match)
-            continue
-        head, tail = match[2][: mask.start()], match[2][mask.end() :]
-        if len(head) + len(tail) >= 2 and len(masked) < _MOST:
-            for key in _keys(match):
-                masked.setdefault(key, []).append((head, tail, match))
+        elif match.end() - match.start() - len(mask.group()) >= 4:
+            head, tail = text[match.start(1) : mask.start()], text[mask.end() : match.end(1)]
+            for key in _neighbours(text, match):
+                masked.setdefault(key, []).append((head, tail, match.start(1)))
     for match in opened if masked else ():
-        for key in _keys(match):
-            for head, tail, mask in masked.get(key, ())[:_MOST]:
-                if _fits(match[2], head, tail):
-                    yield mask.start(2), match.start(2), f"“{mask[2]}”"
+        for key in _neighbours(text, match):
+            for head, tail, place in masked.get(key, ()):
+                if _fits(match[1], head, tail):
+                    yield place, match.start(1), text[place : text.index("”", place)]
 
 
-def _keys(match: re.Match[str]) -> list[tuple[str, str]]:
-    return [(side, words) for side, words in (("before", match[1]), ("behind", match[3])) if words]
+def _neighbours(text: str, match: re.Match[str]) -> list[tuple[str, str]]:
+    """The two characters on each side of a quotation."""
+    before, behind = text[max(0, match.start() - 2) : match.start()], text[match.end() : match.end() + 2]
+    return [
+        (side, pair) for side, pair in (("before", before), ("behind", behind)) if _HAN_PAIR.fullmatch(pair)
+    ]
 
 
 def _fits(phrase: str, head: str, tail: str) -> bool:
@@ -111,15 +115,16 @@ def _fits(phrase: str, head: str, tail: str) -> bool:
 # --- people ---------------------------------------------------------------------------------------------------
 
 _OFFICE = r"书记|主任|局长|处长|科长|镇长|乡长|县长|厂长|经理|董事长|院长|校长|所长|站长|行长|社长"
-_MASKED_PERSON = re.compile(rf"({_HAN}{{2}}(?:{_OFFICE})({_HAN})){_MASK}")
+_HOLDER = re.compile(rf"{_HAN}{{2}}(?:{_OFFICE}){_HAN}\Z")
 _NO_NAME = re.compile(rf"{_OFFICE}|同志|[某的了在对为等带我讲]")
 
 
-def _people(text: str) -> Iterator[_Found]:
+def _people(text: str, masks: Sequence[_Mask]) -> Iterator[_Found]:
     """支部书记王× and 支部书记王小明."""
-    masked: dict[str, re.Match[str]] = {}
-    for match in islice(_MASKED_PERSON.finditer(text), _MOST):
-        masked.setdefault(match[1], match)
+    masked: dict[str, _Mask] = {}
+    for mask in masks:
+        if match := _HOLDER.search(text[max(0, mask.start() - 6) : mask.start()]):
+            masked.setdefault(match.group(), mask)
     if not masked:
         return
     opened = re.compile(f"({'|'.join(map(re.escape, masked))})({_HAN}{{1,2}})(同志)?({_HAN})?")
@@ -127,12 +132,12 @@ def _people(text: str) -> Iterator[_Found]:
         certain = len(match[2]) == 2 or match[3] or not match[4]
         if certain and not _NO_NAME.search(match[2]):
             mask = masked[match[1]]
-            yield mask.start(), match.end(1) - 1, mask.group()
+            yield mask.start(), match.end(1) - 1, match[1] + mask.group()
 
 
 # --- the rule -------------------------------------------------------------------------------------------------
 
-_KINDS: tuple[Callable[[str], Iterator[_Found]], ...] = (_names, _quoted, _people)
+_KINDS: tuple[Callable[[str, Sequence[_Mask]], Iterator[_Found]], ...] = (_names, _quoted, _people)
 
 
 def _check(report: Report, context: Context) -> Iterator[Fault]:
@@ -140,9 +145,10 @@ def _check(report: Report, context: Context) -> Iterator[Fault]:
     text = "\n".join(report.body.lines)
     if not any(word in text for word in _MASK_WORDS):
         return
+    masks = list(islice(_MASK.finditer(text), _MOST))
     told: set[tuple[int, str]] = set()
     for kind in _KINDS:
-        for mask, place, words in kind(text):
+        for mask, place, words in kind(text, masks):
             line = text.count("\n", 0, place)
             if (line, words) in told:
                 continue
@@ -151,7 +157,7 @@ def _check(report: Report, context: Context) -> Iterator[Fault]:
                 RULE.slug,
                 report.body.first_line + line,
                 place - (text.rfind("\n", 0, place) + 1) + 1,
-                f"第 {report.body.first_line + text.count(chr(10), 0, mask)} 行遮盖的“{words.strip('“”')}”，在这里没有遮盖。",
+                f"第 {report.body.first_line + text.count(chr(10), 0, mask)} 行遮盖的“{words}”，在这里没有遮盖。",
                 "要遮盖的，请处处遮盖；不必遮盖的，都写全称；确实不是同一个的，不用管。",
             )
 

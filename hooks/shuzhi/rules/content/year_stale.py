@@ -36,6 +36,7 @@ _WE = r"(?:我们?|本人|(?:我|本)?(?:党总支|党支部|总支|支部|党�
 _DOES = r"[^，。]{0,10}?(?:共?(?:开展|召开|组织|举办|召集)|坚持|认真|履行|主持|讲党课|带领|牢牢|始终|以习近平|全面|紧紧)"
 _REPORTS = r"现(?:将|就|把)[^。；]{0,24}?YEAR度?(?![^。；]{0,12}(?:问题|整改))[^。；]{0,30}?(?:报告|汇报|述职)[^。；]{0,6}如下"
 _THIS_YEAR = r"(?:今年|本年度?)[（(]\s?YEAR度?[）)]|YEAR度?[（(](?:今年|本年度?)[）)]"
+_ENDS = r"(?:\A|(?<=[。；，]))\s*YEAR(?:即将|就要|已经|已|马上)(?:过去|结束|收官)"
 _SINCE = rf"\s*{_LABEL}YEAR度?以来，(?:{_WE}|在[^，。]{{2,24}}(?:领导|指导)下)"
 _DID = rf"\s*{_LABEL}YEAR度?，?(?:在[^，。]{{2,24}}(?:领导|指导)下|(?:{_WE}|我|全年){_DOES})"
 _HEADING_DONE = (
@@ -48,6 +49,7 @@ _WILL = rf"\s*{_LABEL}YEAR度?，?(?:{_WE})?[^，。]{{0,8}}?(?:将|要|力争|�
 class _Patterns(NamedTuple):
     reports: re.Pattern[str]
     this_year: re.Pattern[str]
+    ends: re.Pattern[str]
     since: re.Pattern[str]
     did: re.Pattern[str]
     heading_done: re.Pattern[str]
@@ -58,7 +60,7 @@ class _Patterns(NamedTuple):
 @lru_cache(maxsize=64)
 def _patterns(year: int) -> _Patterns:
     written = rf"(?<!\d)(?:{year}|{_in_han(year)})年"
-    sources = (_REPORTS, _THIS_YEAR, _SINCE, _DID, _HEADING_DONE, _WORK_PLANNED, _WILL)
+    sources = (_REPORTS, _THIS_YEAR, _ENDS, _SINCE, _DID, _HEADING_DONE, _WORK_PLANNED, _WILL)
     return _Patterns(*(re.compile(source.replace("YEAR", written)) for source in sources))
 
 
@@ -67,27 +69,34 @@ def _in_han(year: int) -> str:
 
 
 @lru_cache(maxsize=64)
-def _written(year: int) -> tuple[str, ...]:
+def _written(year: int, in_han: bool = True) -> tuple[str, ...]:
     """How a year is written, for a quick look at a line."""
+    if not in_han:
+        return (f"{year}年",)
     han = "".join(_HAN[int(digit)] for digit in str(year))
     return (f"{year}年", f"{han}年", han.replace("〇", "○") + "年", han.replace("〇", "零") + "年")
 
 
 def _check(report: Report, context: Context) -> Iterator[Fault]:
     del context
-    years = range(report.year - _YEARS_BACK, report.year + 2)
     text = "\n".join(report.body.lines)
-    years_found = [year for year in years if any(word in text for word in _written(year))]
-    words = [word for year in years_found for word in _written(year)]
-    if not words:
+    in_han = "二〇" in text or "二○" in text or "二零" in text
+    years = range(report.year - _YEARS_BACK, report.year + 1)
+    found = {year: _written(year, in_han) for year in years}
+    found = {year: words for year, words in found.items() if any(word in text for word in words)}
+    if not found:
         return
     parts = _parts(report)
     for index, line in enumerate(report.body.lines):
-        if any(word in line for word in words):
-            bare = _QUOTED.sub(lambda match: " " * len(match.group()), line)
-            number = report.body.first_line + index
-            slots = next((slots for lines, slots in parts if number in lines), None)
-            yield from _line(report, number, bare, slots, years_found)
+        number = report.body.first_line + index
+        named = [year for year, words in found.items() if any(word in line for word in words)]
+        if not named:
+            continue
+        slots = next((slots for lines, slots in parts if number in lines), None)
+        if named == [report.year] and slots != (Slot.PLAN,) and not line.startswith("#"):
+            continue
+        bare = _QUOTED.sub(lambda match: " " * len(match.group()), line)
+        yield from _line(report, number, bare, slots, named)
 
 
 def _parts(report: Report) -> list[tuple[range, Sequence[Slot]]]:
@@ -123,25 +132,47 @@ def _heading(line: str, year: int, own: int) -> tuple[int, bool] | None:
 
 
 def _sentence(line: str, year: int, own: int, slots: Sequence[Slot] | None) -> tuple[int, bool] | None:
-    patterns = _patterns(year)
     own_named = any(word in line for word in _written(own))
-    if year != own:
-        for pattern in (patterns.reports, patterns.this_year):
-            if (match := pattern.search(line)) and not (own_named and pattern is patterns.reports):
-                return _year_in(match, year), False
+    if year != own and (place := _names_the_report(line, year, own_named=own_named)) is not None:
+        return place, False
     if slots is not None and Slot.RECTIFICATION in slots:
         return None
+    if slots is not None and tuple(slots) == (Slot.PLAN,):
+        place = _plans(line, year) if year <= own else None
+        return (place, True) if place is not None else None
+    if year != own - 1 or own_named or _OTHER_TIMES.search(line):
+        return None
+    place = _tells_deeds(line, year, done=slots is None or Slot.PERFORMANCE in slots)
+    return (place, False) if place is not None else None
+
+
+def _names_the_report(line: str, year: int, *, own_named: bool) -> int | None:
+    """现将2022年度履职情况报告如下, 今年（2022年）, 2022年即将过去."""
+    patterns = _patterns(year)
+    match = patterns.this_year.search(line) or patterns.ends.search(line)
+    if match is None and not own_named:
+        match = patterns.reports.search(line)
+    return _year_in(match, year) if match else None
+
+
+def _plans(line: str, year: int) -> int | None:
+    """2023年，支部将 and 2023年工作打算 below a heading about plans."""
+    patterns = _patterns(year)
     for sentence in _SENTENCE.finditer(line):
-        if slots is not None and tuple(slots) == (Slot.PLAN,):
-            found = patterns.will.match(sentence.group()) or patterns.work_planned.search(sentence.group())
-            if found and year <= own and not _OTHER_TIMES.search(sentence.group()):
-                return sentence.start() + _year_in(found, year), True
-        elif year == own - 1 and not own_named and not _OTHER_TIMES.search(line):
-            found = patterns.since.match(sentence.group())
-            if found is None and (slots is None or Slot.PERFORMANCE in slots):
-                found = patterns.did.match(sentence.group())
-            if found:
-                return sentence.start() + _year_in(found, year), False
+        words = sentence.group()
+        found = patterns.will.match(words) or patterns.work_planned.search(words)
+        if found and not _OTHER_TIMES.search(words):
+            return sentence.start() + _year_in(found, year)
+    return None
+
+
+def _tells_deeds(line: str, year: int, *, done: bool) -> int | None:
+    """2022年以来，我 and, where deeds are told, 2022年，支部共开展."""
+    patterns = _patterns(year)
+    for sentence in _SENTENCE.finditer(line):
+        words = sentence.group()
+        if found := patterns.since.match(words) or (patterns.did.match(words) if done else None):
+            return sentence.start() + _year_in(found, year)
     return None
 
 

@@ -12,6 +12,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from shuzhi.diagnostics import Fault, Severity
@@ -23,7 +24,12 @@ _WITH_MARKS = (Family.HAN, Family.HAN_BRACKETS, Family.DIGITS, Family.DIGITS_BRA
 _LAST = "最后"
 """一是……二是……最后…… is usual."""
 
-_BEGINS_A_LIST = ("一是", "第一，", "其一，", "首先", "（一）", "（1）", "(1)", "①", "1.", "1．", "1、")
+_FURTHER = re.compile(
+    r"[。；;：:，,！!？?](?:[二三四五]是|(?P<other>第[二三四五](?:[，、：]|是|个|方)|其[二三四五次]|再次|[（(][二三四五2-5][）)]|[2-5][．.、](?!\d)|[②-⑤]))"
+)
+"""A further label within a line: a quick look that tells the lines in which two ways of numbering may meet."""
+
+_FIRST_OF_OTHERS = ("第一，", "第一、", "其一，", "首先", "（一）", "1.", "1．", "1、", "①")
 _MAY_BE_LABEL = frozenset("一二三四五六七八九十第其首再（(0123456789①②③④⑤⑥⑦⑧⑨问短不差 \t\u3000*_")
 
 
@@ -39,7 +45,7 @@ def _headings(report: Report) -> Iterator[Fault]:
     for heading in report.body.headings:
         for deeper in [level for level in sequences if level > heading.level]:
             del sequences[deeper]
-        label = label_at_start(heading.text)
+        label = label_at_start(heading.text) if heading.text[:1] in _MAY_BE_LABEL else None
         if label is not None and (before := sequences.setdefault(heading.level, _Sequence()).take(label)):
             yield _fault(heading.line, 0, before, label)
 
@@ -47,14 +53,23 @@ def _headings(report: Report) -> Iterator[Fault]:
 def _paragraphs(lines: Iterable[str], first_line: int) -> Iterator[Fault]:
     sequence = _Sequence()
     for row, line in enumerate(lines):
-        if line.startswith("#"):
+        if line[:1] == "#":
             sequence = _Sequence()
-        elif line and line[0] in _MAY_BE_LABEL:
+            continue
+        if line[:1] in _MAY_BE_LABEL:
             label = label_at_start(line)
             if label is not None and not label.maybe_pair and (before := sequence.take(label)):
                 yield _fault(first_line + row, label.start + 1, before, label)
-        if not line.startswith("#") and any(label in line for label in _BEGINS_A_LIST):
+        if _may_be_mixed(line):
             yield from _inside(line, first_line + row)
+
+
+def _may_be_mixed(line: str) -> bool:
+    further = None
+    for further in _FURTHER.finditer(line):
+        if further["other"]:
+            return True
+    return further is not None and any(first in line for first in _FIRST_OF_OTHERS)
 
 
 def _inside(line: str, number: int) -> Iterator[Fault]:

@@ -177,10 +177,27 @@ def decode_any(data: bytes) -> tuple[str, str] | None:
         return _decode_unmarked_utf16(data)
     for codec, name in (("utf-8", "UTF-8"), ("gb18030", "GB18030")):
         try:
-            return data.decode(codec), name
+            text = data.decode(codec)
         except UnicodeDecodeError:
             continue
+        return (text, name) if codec == "utf-8" or _reads_as_chinese(text) else None
     return None
+
+
+def _reads_as_chinese(text: str) -> bool:
+    """Whether what was decoded as GB18030 is made of usual characters: Big5 bytes give rare ones and kana."""
+    foreign = [character for character in text if character > "\x7f"]
+    rare = sum(1 for character in foreign if not _is_usual(character))
+    return rare * 8 <= len(foreign)
+
+
+def _is_usual(character: str) -> bool:
+    """Whether a character is in GB 2312, kana and Greek and Cyrillic letters apart."""
+    try:
+        lead = character.encode("gb2312")[0]
+    except UnicodeEncodeError:
+        return False
+    return lead not in (0xA4, 0xA5, 0xA6, 0xA7)
 
 
 def _decode_unmarked_utf16(data: bytes) -> tuple[str, str] | None:

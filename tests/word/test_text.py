@@ -24,7 +24,7 @@ from tests.word.support import read, texts
 def test_blank_paragraphs_count_and_places_follow_the_document() -> None:
     manuscript = read(para("甲"), para(""), para("乙"))
     assert [(p.place, p.text) for p in manuscript.paragraphs] == [(1, "甲"), (2, ""), (3, "乙")]
-    assert (manuscript.format, manuscript.unit, manuscript.hard_wrapped) == ("Word 文档", "段", False)
+    assert (manuscript.format, manuscript.unit) == ("Word 文档", "段")
 
 
 def test_blanks_at_the_ends_of_a_run_count_only_where_they_are_kept() -> None:

@@ -15,7 +15,7 @@ MOST_TOLD_IN_FULL = 5
 
 @click.command("import", cls=ChineseCommand)
 @click.argument(
-    "paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="文件或文件夹..."
+    "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件或文件夹..."
 )
 @click.option("--organization", metavar="代码", help="都是这个组织的报告（登记册里的代码）；不写就逐份判断。")
 @click.option(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 from typing import Final, NamedTuple
@@ -18,7 +18,11 @@ from shuzhi.vocabulary import Slot
 
 
 def _either(words: Sequence[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    """A pattern for the longest of some words, grouped by their first character: twice as quick as a plain list."""
+    by_first: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        by_first.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in by_first.items())
 
 
 _NUMBER: Final = (
@@ -50,6 +54,7 @@ _LINK: Final = "(?:专题|现场|安排|支部|“)?"
 
 _BEFORE_A_LED_SUBJECT: Final = frozenset([*(unit[-1] for unit in UNITS), *"题场排部“"])
 _LONGEST_NUMBER: Final = 18
+_LONGEST_CLAUSE: Final = 60
 _NUMBER_BEFORE: Final = re.compile(
     rf"(?:\A|(?<![\d.．×＊*XxＸ第至到~～—\-一二两三四五六七八九十]))(?<!\d、){_NUMBER}{_UNIT}{_LINK}\Z"
 )
@@ -66,12 +71,13 @@ _PART: Final = frozenset((Manner.PART,))
 _JOINED: Final = frozenset("和与及暨或跟")
 
 
-def read_counts(lines: Sequence[str], first_line: int = 1) -> list[Count]:
+def read_counts(lines: Sequence[str], first_line: int = 1, *, repeated_only: bool = False) -> list[Count]:
     """Read the counts that a text states.
 
     Args:
         lines: the text.
         first_line: line of the file in which `lines[0]` stands.
+        repeated_only: leave out subjects that are counted only once, which is quicker.
 
     Returns:
         the counts in the order of the text. What is masked (×次), a range (3至4次), an ordinal (第12次) or what
@@ -79,9 +85,12 @@ def read_counts(lines: Sequence[str], first_line: int = 1) -> list[Count]:
         `manners`.
     """
     text = "\n".join(lines)
+    all_found = sorted(_found(text, 2 if repeated_only else 1))
+    if not all_found:
+        return []
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
     counts = []
-    for found in sorted(_found(text)):
+    for found in all_found:
         row = bisect_right(starts, found.start) - 1
         place = (first_line + row, found.start - starts[row] + 1)
         counts.append(
@@ -125,15 +134,28 @@ class _Found(NamedTuple):
     noted: frozenset[Manner] = frozenset()
 
 
-def _found(text: str) -> Iterator[_Found]:
+def _found(text: str, at_least: int) -> Iterator[_Found]:
+    """The counts of the subjects that may be counted so many times, those of the members last."""
+    by_term: dict[str, list[tuple[re.Match[str], bool]]] = {}
     for match in _SUBJECT.finditer(text):
-        before = text[match.start() - 1] if match.start() else ""
-        if before in _BEFORE_A_LED_SUBJECT and (found := _led(match, text)) is not None:
+        led = match.start() > 0 and text[match.start() - 1] in _BEFORE_A_LED_SUBJECT
+        if led or match.end("count") > 0:
+            by_term.setdefault(TERM_BY_WORD[match["word"]].name, []).append((match, led))
+    for matches in by_term.values():
+        if len(matches) >= at_least:
+            yield from _weighed(matches, text)
+    members = [*_MEMBERS.finditer(text)]
+    if len(members) + text.count(_LED_MEMBERS) >= at_least:
+        yield from _members(members, text)
+        yield from _members_led(text)
+
+
+def _weighed(matches: Iterable[tuple[re.Match[str], bool]], text: str) -> Iterator[_Found]:
+    for match, led in matches:
+        if led and (found := _led(match, text)) is not None:
             yield found
         if match["count"] is not None and (found := _followed(match, text)) is not None:
             yield found
-    yield from _members(text)
-    yield from _members_led(text)
 
 
 def _followed(match: re.Match[str], text: str) -> _Found | None:
@@ -165,10 +187,10 @@ def _led(match: re.Match[str], text: str) -> _Found | None:
     return _Found(begin, term.name, value, number["unit"], text[begin : match.end("word")], before)
 
 
-def _members(text: str) -> Iterator[_Found]:
+def _members(matches: Iterable[re.Match[str]], text: str) -> Iterator[_Found]:
     """How many members the organization has; what its sentence says of it is weighed here, for 党员 is everywhere."""
-    for match in _MEMBERS.finditer(text):
-        clause = words_before(text[max(0, match.start() - LONGEST_SENTENCE) : match.start()]).clause
+    for match in matches:
+        clause = words_before(text[max(0, match.start() - _LONGEST_CLAUSE) : match.start()]).clause
         value = _value(match)
         if value is None or match["unit"] not in TERM_BY_WORD["党员"].units or _NARROWED.search(clause):
             continue

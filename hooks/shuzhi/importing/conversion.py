@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +17,7 @@ from shuzhi.importing.structure import Block, read_structure
 from shuzhi.importing.unwrapping import Row, unwrap
 from shuzhi.markdown_text import escape, escape_cell
 
+_YEAR_ALONE: Final = re.compile(r"[（(]?\s*((?:19|20)\d{2})\s*年度?\s*[）)]?\Z")
 YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年")
 
 
@@ -71,9 +72,8 @@ def convert(manuscript: Manuscript) -> Conversion:
     """
     changes = list(manuscript.changes)
     rows = list(_cleaned(manuscript, changes))
-    if manuscript.hard_wrapped:
-        rows, joined = unwrap(rows)
-        changes += joined
+    rows, joined = unwrap(rows)
+    changes += joined
     structure = read_structure([row.paragraph for row in rows if _says_something(row.paragraph)])
     changes += structure.changes
     lines: list[str] = []
@@ -89,7 +89,7 @@ def convert(manuscript: Manuscript) -> Conversion:
         lines += written
         origins += [block.place] * len(written)
     texts = [block.text for block in structure.blocks if block.rows is None]
-    year = YEAR.search(structure.title or "")
+    year = YEAR.search(structure.title or "") or _year_below(texts)
     return Conversion(
         structure.title,
         int(year[1]) if year else None,
@@ -102,15 +102,20 @@ def convert(manuscript: Manuscript) -> Conversion:
     )
 
 
+def _year_below(texts: Sequence[str]) -> re.Match[str] | None:
+    """The year that stands alone below the title: （2021年度）."""
+    return next((match for text in texts[:2] if (match := _YEAR_ALONE.match(text))), None)
+
+
 def _says_something(paragraph: Paragraph) -> bool:
     return bool(paragraph.text) or paragraph.rows is not None or paragraph.picture is not None
 
 
 def _cleaned(manuscript: Manuscript, changes: list[Change]) -> Iterator[Row]:
     """The paragraphs without what publishers and printers left in them; what is taken out goes into `changes`."""
-    heads = running_heads(manuscript.paragraphs) if manuscript.hard_wrapped else frozenset[int]()
+    heads = running_heads(manuscript.paragraphs)
     for paragraph in manuscript.paragraphs:
-        if paragraph.place in heads or (manuscript.hard_wrapped and is_page_number(paragraph.text)):
+        if paragraph.place in heads or is_page_number(paragraph.text):
             kind = ChangeKind.RUNNING_HEAD if paragraph.place in heads else ChangeKind.PAGE_NUMBER
             changes.append(Change(kind, paragraph.place, paragraph.text.strip(), ""))
             yield Row.of(paragraph.text, _with_text(paragraph, ""), page_break=True)

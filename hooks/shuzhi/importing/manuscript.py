@@ -66,14 +66,12 @@ class Manuscript:
         unit: what `Paragraph.place` counts.
         paragraphs: all paragraphs in order, blank ones as well (they part what hard-wrapped lines run together).
         changes: what the reading itself did to the text: tracked changes taken as accepted, comments left out …
-        hard_wrapped: whether lines may have been broken at a fixed width, so that they must be joined by sense.
     """
 
     format: str
     unit: Unit
     paragraphs: tuple[Paragraph, ...]
     changes: tuple[Change, ...] = ()
-    hard_wrapped: bool = False
     notes: tuple[str, ...] = field(default=())
     """What people must know of the whole document, a sentence each."""
 

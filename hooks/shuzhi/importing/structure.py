@@ -16,6 +16,8 @@ from shuzhi.points import CLOSING
 LONGEST_TITLE: Final = 60
 _LONGEST_TOP_HEADING: Final = 45
 _LONGEST_SUB_HEADING: Final = 50
+_LONGEST_SENTENCE_HEADING: Final = 34
+_DEED: Final = re.compile(r"[\d一二三四五六七八九十百]+(?:余|多)?(?:人次|[次个名人场期项条件篇份户家])")
 _LONGEST_NAME: Final = 12
 _STOP: Final = re.compile(r"[，。；：、！？]")
 _SENTENCE_END: Final = "。；！？…，、：;!?:,"
@@ -216,6 +218,8 @@ def _is_sub_heading(text: str, family: Family, following: str | None) -> bool:
         return False
     if any(stop in text[:-1] for stop in "。！？"):
         return False
+    if text[-1:] == "。" and (len(text) > _LONGEST_SENTENCE_HEADING or _DEED.search(text)):
+        return False  # what was done, in a sentence of its own
     if CLOSING.match(following) or (len(following) <= _LONGEST_NAME and not _STOP.search(following)):
         return False  # what follows is a signature, not a text that this could head
     label = label_at_start(following)

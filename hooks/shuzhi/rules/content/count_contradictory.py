@@ -36,7 +36,7 @@ _NARROWING = re.compile("围绕|聚焦|结合|针对|依托|利用|通过|参加
 def _check(report: Report, context: Context) -> Iterator[Fault]:
     del context
     by_subject: dict[tuple[str, str], list[Count]] = {}
-    for count in read_counts(report.body.lines, report.body.first_line):
+    for count in read_counts(report.body.lines, report.body.first_line, repeated_only=True):
         if count.subject in _TOLD_AS_TOTALS:
             by_subject.setdefault((count.subject, count.measure), []).append(count)
     for counts in by_subject.values():

@@ -21,7 +21,7 @@ from shuzhi.report import Report
 from shuzhi.rules.content.foreign_address import foreign_addresses
 from shuzhi.rules.model import Context, Rule
 
-_LINK = re.compile(r"\]\(\s{0,8}<?\s{0,8}([^\s()<>#]{1,500})")
+_LINK = re.compile(r"(?<!\\)\]\(\s{0,8}<?\s{0,8}([^\s()<>#]{1,500})")
 
 
 def _check(report: Report, context: Context) -> Iterator[Fault]:

@@ -29,9 +29,9 @@ _SHORTEST_ALIKE = 40
 
 _CHANGED = 0.05
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_WINDOW = 8
-_WINDOWS = (0, 12, 24)
-"""How far from its end pieces of a paragraph are looked up: numbers before it and one changed word do not move all."""
+# Two pieces near its end find a paragraph again: the number before it moves neither, one changed word at most one.
+_LAST = slice(-9, None)
+_LAST_BUT_ONE = slice(-20, -10)
 
 _END = " \t\u3000。.；;，,！!"
 _NO_PARAGRAPH = ("#", "|")
@@ -45,13 +45,13 @@ def _check(report: Report, context: Context) -> Iterator[Fault]:
         if len(line) < _SHORTEST or line.startswith(_NO_PARAGRAPH):
             continue
         bare = line.rstrip(_END)
-        pieces = [bare[-_WINDOW - back : -back or None] for back in _WINDOWS if len(bare) >= back + _WINDOW]
-        found = sorted({latest[piece] for piece in pieces if piece in latest})
-        earlier = next((row for row in found if _same(lines[row], line)), None)
-        if earlier is not None:
-            yield _fault(report.body.first_line, earlier, index)
-        for piece in pieces:
-            latest[piece] = index
+        last, other = bare[_LAST], bare[_LAST_BUT_ONE]
+        if last in latest or other in latest:
+            found = {latest.get(last, index), latest.get(other, index)} - {index}
+            earlier = next((row for row in sorted(found) if _same(lines[row], line)), None)
+            if earlier is not None:
+                yield _fault(report.body.first_line, earlier, index)
+        latest[last] = latest[other] = index
 
 
 def _same(one: str, other: str) -> bool:

@@ -86,24 +86,38 @@ def _check(report: Report, context: Context) -> Iterator[Fault]:
     found = {year: words for year, words in found.items() if any(word in text for word in words)}
     if not found:
         return
-    parts = _parts(report)
-    for index, line in enumerate(report.body.lines):
-        number = report.body.first_line + index
+    for row in sorted({row for words in found.values() for word in words for row in _rows(text, word)}):
+        line = report.body.lines[row]
+        number = report.body.first_line + row
         named = [year for year, words in found.items() if any(word in line for word in words)]
-        if not named:
-            continue
-        slots = next((slots for lines, slots in parts if number in lines), None)
+        slots = _slots(report, number)
         if named == [report.year] and slots != (Slot.PLAN,) and not line.startswith("#"):
             continue
         bare = _QUOTED.sub(lambda match: " " * len(match.group()), line)
         yield from _line(report, number, bare, slots, named)
 
 
-def _parts(report: Report) -> list[tuple[range, Sequence[Slot]]]:
-    return [
-        (range(section.line, section.first_line + len(section.lines)), section.slots)
-        for section in report.body.sections
-    ]
+def _rows(text: str, word: str) -> Iterator[int]:
+    """The lines in which a word stands."""
+    row = begin = 0
+    while (place := text.find(word, begin)) >= 0:
+        row += text.count("\n", begin, place)
+        begin = place
+        yield row
+        end = text.find("\n", place)
+        if end < 0:
+            return
+        row, begin = row + 1, end + 1
+
+
+def _slots(report: Report, number: int) -> tuple[Slot, ...] | None:
+    """What the section of a line says; None before the first section."""
+    slots = None
+    for section in report.body.sections:
+        if section.line > number:
+            break
+        slots = section.slots
+    return slots
 
 
 def _line(

@@ -20,24 +20,64 @@ from shuzhi.numbering import Family, Label, label_at_start, labels_inside
 from shuzhi.report import Report
 from shuzhi.rules.model import Context, Rule
 
-_WITH_MARKS = (Family.HAN, Family.HAN_BRACKETS, Family.DIGITS, Family.DIGITS_BRACKETS)
 _LAST = "最后"
 """一是……二是……最后…… is usual."""
-
-_FURTHER = re.compile(
-    r"[。；;：:，,！!？?](?:[二三四五]是|(?P<other>第[二三四五](?:[，、：]|是|个|方)|其[二三四五次]|再次|[（(][二三四五2-5][）)]|[2-5][．.、](?!\d)|[②-⑤]))"
-)
-"""A further label within a line: a quick look that tells the lines in which two ways of numbering may meet."""
-
-_FIRST_OF_OTHERS = ("第一，", "第一、", "其一，", "首先", "（一）", "1.", "1．", "1、", "①")
-_MAY_BE_LABEL = frozenset("一二三四五六七八九十第其首再（(0123456789①②③④⑤⑥⑦⑧⑨问短不差 \t\u3000*_")
 
 
 def _check(report: Report, context: Context) -> Iterator[Fault]:
     del context
-    yield from _headings(report)
-    for section in report.body.sections:
-        yield from _paragraphs(section.lines, section.first_line)
+    text = "\n" + "\n".join(report.body.lines)
+    headings, paragraphs = _shapes_differ(text)
+    if headings:
+        yield from _headings(report)
+    if paragraphs:
+        for section in report.body.sections:
+            yield from _paragraphs(section.lines, section.first_line)
+    if _may_be_mixed(text):
+        for section in report.body.sections:
+            yield from _within(section.lines, section.first_line)
+
+
+# --- quick looks: most reports have nothing to weigh -----------------------------------------------------------
+
+_SHAPE = re.compile(
+    r"\n(?:(#{1,6})[ \t]*+)?[ \t\u3000*_]*+(?:"
+    r"([（(]?)(?:([一二三四五六七八九十]{1,3}+)|(\d{1,2}+)|([①-⑳]))([）)]?[、.．，是]?)(?<=[）)、.．，是①-⑳])"
+    r"|(第[一二三四五六七八九十]|其[一二三四五]|[首再]|问题))"
+)
+_FURTHER = re.compile(
+    r"[。；;：:，,！!？?](?:第[二三四五](?:[，、：]|是|个|方)|其[二三四五][，、：]|其次|再次|[（(][二三四五2-5][）)]|[2-5][．.、](?!\d)|[②-⑤])"
+)
+"""A further label, other than 二是, within a line."""
+
+_FIRST_OF_OTHERS = ("第一，", "第一、", "其一，", "首先")
+
+
+def _may_be_mixed(text: str) -> bool:
+    """Whether labels of two kinds may stand within one paragraph of a text."""
+    if _FURTHER.search(text):
+        return True
+    return "二是" in text and any(first in text for first in _FIRST_OF_OTHERS)
+
+
+def _shapes_differ(text: str) -> tuple[bool, bool]:
+    """Whether labels look different at the heads of headings of one level, and of paragraphs below one heading."""
+    headings = paragraphs = False
+    by_level: dict[int, tuple[object, ...]] = {}
+    below: tuple[object, ...] | None = None
+    for marks, opening, han, digits, circled, closing, word in _SHAPE.findall(text):
+        shape = (opening, han != "", digits != "", circled != "", closing, word[:1])
+        if marks:
+            below = None
+            headings = headings or by_level.setdefault(len(marks), shape) != shape
+        elif below is None:
+            below = shape
+        elif below != shape:
+            paragraphs = True
+    return headings, paragraphs
+
+
+# --- the sequences --------------------------------------------------------------------------------------------
 
 
 def _headings(report: Report) -> Iterator[Fault]:
@@ -45,41 +85,35 @@ def _headings(report: Report) -> Iterator[Fault]:
     for heading in report.body.headings:
         for deeper in [level for level in sequences if level > heading.level]:
             del sequences[deeper]
-        label = label_at_start(heading.text) if heading.text[:1] in _MAY_BE_LABEL else None
+        label = label_at_start(heading.text)
         if label is not None and (before := sequences.setdefault(heading.level, _Sequence()).take(label)):
             yield _fault(heading.line, 0, before, label)
 
 
 def _paragraphs(lines: Iterable[str], first_line: int) -> Iterator[Fault]:
+    """The labels with which paragraphs begin, from one heading to the next."""
     sequence = _Sequence()
     for row, line in enumerate(lines):
-        if line[:1] == "#":
+        if line.startswith("#"):
             sequence = _Sequence()
             continue
-        if line[:1] in _MAY_BE_LABEL:
-            label = label_at_start(line)
-            if label is not None and not label.maybe_pair and (before := sequence.take(label)):
+        label = label_at_start(line) if line else None
+        if label is not None and not label.maybe_pair and (before := sequence.take(label)):
+            yield _fault(first_line + row, label.start + 1, before, label)
+
+
+def _within(lines: Iterable[str], first_line: int) -> Iterator[Fault]:
+    """The labels inside one paragraph."""
+    for row, line in enumerate(lines):
+        if line.startswith("#") or not _may_be_mixed(line):
+            continue
+        sequence = _Sequence()
+        begin = label_at_start(line)
+        if begin is not None:
+            sequence.take(begin)
+        for label in labels_inside(line):
+            if not label.maybe_pair and (before := sequence.take(label)):
                 yield _fault(first_line + row, label.start + 1, before, label)
-        if _may_be_mixed(line):
-            yield from _inside(line, first_line + row)
-
-
-def _may_be_mixed(line: str) -> bool:
-    further = None
-    for further in _FURTHER.finditer(line):
-        if further["other"]:
-            return True
-    return further is not None and any(first in line for first in _FIRST_OF_OTHERS)
-
-
-def _inside(line: str, number: int) -> Iterator[Fault]:
-    sequence = _Sequence()
-    begin = label_at_start(line)
-    if begin is not None:
-        sequence.take(begin)
-    for label in labels_inside(line):
-        if not label.maybe_pair and (before := sequence.take(label)):
-            yield _fault(number, label.start + 1, before, label)
 
 
 class _Sequence:
@@ -103,15 +137,13 @@ class _Sequence:
         return None if label.text.startswith(_LAST) else before.text
 
 
+_WITH_MARKS = (Family.HAN, Family.HAN_BRACKETS, Family.DIGITS, Family.DIGITS_BRACKETS)
+_NUMBER = re.compile(r"[一二三四五六七八九十\d]+")
+
+
 def _marks(label: Label) -> str:
     """What a label is written with besides its number."""
-    if label.family not in _WITH_MARKS:
-        return ""
-    return (
-        label.text.strip("一二三四五六七八九十0123456789")
-        if label.text[0] not in "（("
-        else (label.text[0] + label.text[1:].lstrip("一二三四五六七八九十0123456789"))
-    )
+    return _NUMBER.sub("", label.text) if label.family in _WITH_MARKS else ""
 
 
 def _fault(line: int, column: int, before: str, found: Label) -> Fault:

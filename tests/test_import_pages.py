@@ -13,8 +13,9 @@ from shuzhi.importing.manuscript import UnreadableFile
 from shuzhi.importing.reading import read_manuscript
 from shuzhi.importing.text_file import manuscript_of
 from shuzhi.importing.verification import first_loss
+from shuzhi.markdown_text import unescape
 
-from tests.texts import convert
+from tests.texts import convert, solid
 
 PAGES = """              2022年度党总支书记述职报告
 
@@ -85,6 +86,33 @@ def test_a_sentence_that_comes_back_is_no_running_head() -> None:
         PAGES.format(first_page_end="", second_page_end="") + "各项任务按期完成\n存在差距\n各项任务按期完成\n"
     )
     assert sum("各项任务按期完成" in line for line in _of(text).lines) == 2
+
+
+def test_a_head_that_repeats_the_title_once_goes_as_well() -> None:
+    text = PAGES.format(first_page_end="\n- 1 -\n\n2022年度党总支书记述职报告\n", second_page_end="")
+    assert _kinds(_of(text), ChangeKind.RUNNING_HEAD) == ["2022年度党总支书记述职报告"]
+
+
+PARAGRAPHS = (
+    "2022年，支部围绕“学用结合”组织集中学习24次，签订责任书126份，解决诉求1023件，职工满意率比上年提高了3.5个百分点，得到上级肯定。",
+    "一是抓学习。坚持每周一学、每月一讲，把学习安排在班前班后，覆盖一线职工360余人；二是抓队伍。发展党员2名，转正3名，党员示范岗带动全厂增产。",
+    "三是抓作风。班子成员轮流到车间跟班，现场解决设备老化、备件短缺一类的问题，做到件件有着落，事事有回音，群众的怨气少了。",
+    "四是抓阵地。把闲置的仓库改成学习室，配齐桌椅和书架，职工下班以后愿意来坐一坐，听一听，说一说自己的想法和建议。",
+)
+
+
+@pytest.mark.parametrize("indent", ["", "　　"], ids=["flush", "indented"])
+@pytest.mark.parametrize("width", [24, 28, 35, 38, 40])
+def test_text_cut_after_so_many_characters_is_put_together(width: int, indent: str) -> None:
+    """As `fold` does: also within numbers, before labels and behind stops that do not end a sentence."""
+    rows = ["2022年度党总支书记述职报告"]
+    for paragraph in (*PARAGRAPHS, *PARAGRAPHS):
+        line = indent + paragraph
+        while line:
+            rows.append(line[:width])
+            line = line[width:]
+    lines = [line for line in _of("\n".join(rows)).lines if line]
+    assert lines == [*PARAGRAPHS, *PARAGRAPHS]
 
 
 @pytest.mark.parametrize(
@@ -248,6 +276,52 @@ def test_what_is_no_text_is_named(tmp_path: Path, name: str, data: bytes, why: s
     file.write_bytes(data)
     with pytest.raises(UnreadableFile, match=why):
         read_manuscript(file)
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        ("<!DOCTYPE html><html><body><p>述职报告</p></body></html>".encode(), "网页"),
+        (
+            "2021年度述職報告\n一、履職情況\n全年講黨課四次，開展主題黨日十二次。".encode("big5"),
+            "不是文字文件",
+        ),
+        (
+            "述职报告\n一、履职情况\n".encode() + b"\xe5\x85" + "全年讲党课四次。\n".encode() * 30,
+            "第 3 行有坏字节",
+        ),
+    ],
+    ids=["html", "big5", "broken"],
+)
+def test_what_cannot_be_read_rightly_is_refused(tmp_path: Path, data: bytes, why: str) -> None:
+    file = tmp_path / "旧稿.txt"
+    file.write_bytes(data)
+    with pytest.raises(UnreadableFile, match=why):
+        read_manuscript(file)
+
+
+def test_the_year_may_stand_below_the_title() -> None:
+    assert _of("述职报告\n（2021年度）\n一、履职情况\n讲党课4次。\n二、存在的问题\n不足。\n").year == 2021
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收到留言126条（来自微信公众号），采纳建议12条。",
+        "引用的数据都有出处（来源：省统计信息网）。",
+        "引导大家了解更多政策，请关注单位公众号。",
+        "平台网址 http://10.1.2.3/dj 只在内网使用。",
+        "体检查出胸部X线异常2人，复查X片3张。",
+    ],
+)
+def test_what_a_report_says_of_sites_and_rays_stays(text: str) -> None:
+    conversion = _of(f"2021年述职报告\n一、履职情况\n{text}\n二、存在的问题\n学用不紧。\n")
+    assert any(solid(text) == solid(unescape(line)) for line in conversion.lines)
+
+
+def test_a_watermark_goes_with_the_name_of_its_site() -> None:
+    text = "2021年述职报告\n一、履职情况\n坚持党建引领，公文写作网 www.example.com 推动中心工作。\n"
+    assert "坚持党建引领， 推动中心工作。" in _of(text).lines
 
 
 def test_without_libreoffice_the_word_is_clear(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,11 +25,12 @@ MARKUP: Final = "\ue000"
 FULL_WIDTH: Final = dict(zip(",;:?!().", "，；：？！（）。", strict=True))
 
 _HAN: Final = re.compile(f"[{HAN}]")
-_MAY_BE_MARKUP: Final = re.compile(r"[`\\{<]|\]\(|://|[wW]{3}\.|@[A-Za-z0-9]")
+_MAY_BE_MARKUP: Final = re.compile(r"[`\\{<&]|\]\(|://|[wW]{3}\.|@[A-Za-z0-9]")
 # Every repetition is bounded or stops at what could begin the next match: linear on any line.
 _MARKUP: Final = re.compile(
     r"(?<!`)(?P<ticks>`{1,3})(?!`)[^`\n]*(?P=ticks)(?!`)"
     r"|\\[!-/:-@\[-`{-~]"
+    r"|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][0-9A-Za-z]{1,30});"
     r"|\]\((?:[^()\n]|\([^()\n]{0,100}\)){0,300}\)|\]\("
     r"|\{[ \t]{0,8}#[^{}\[\]()\n]{0,80}\}"
     r"|<[A-Za-z/!?][^<>\[\]\n]{0,300}>"

@@ -163,3 +163,21 @@ def test_a_hanging_indent_is_none_at_the_first_line() -> None:
 def test_each_format_that_is_lost_is_noted(form: str) -> None:
     assert read(para("甲", run("乙", form))).notes
     assert not read(para("甲", run("乙", '<w:u w:val="none"/>'))).notes
+
+
+def test_raised_figures_stay_raised() -> None:
+    import io
+
+    import docx
+
+    document = docx.Document()
+    paragraph = document.add_paragraph("产值10")
+    paragraph.add_run("4").font.superscript = True
+    paragraph.add_run("元，用地5m")
+    paragraph.add_run("2").font.superscript = True
+    paragraph.add_run("，二氧化碳CO")
+    paragraph.add_run("2").font.subscript = True
+    paragraph.add_run("注").font.superscript = True
+    data = io.BytesIO()
+    document.save(data)
+    assert read_word(data.getvalue()).paragraphs[0].text == "产值10⁴元，用地5m²，二氧化碳CO₂注"

@@ -14,9 +14,7 @@ MOST_TOLD_IN_FULL = 5
 
 
 @click.command("import", cls=ChineseCommand)
-@click.argument(
-    "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件或文件夹..."
-)
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件或文件夹...")
 @click.option("--organization", metavar="代码", help="都是这个组织的报告（登记册里的代码）；不写就逐份判断。")
 @click.option(
     "--year", type=click.IntRange(1949, 2149), metavar="年度", help="都是这个年度的报告；不写就逐份判断。"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -19,6 +20,10 @@ _MEASURES: Final = {
     "讲": "次",
 }
 """Units that count the same thing: a lesson is told in 次, 堂, 节 or 场, a person in 名, 人 or 个."""
+
+
+_WHERE: Final = re.compile(r"在[\u4e00-\u9fff]{1,6}?(?=开|召|举|组)")
+"""党小组会在县区机房开了6次"""
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,8 @@ class Count:
     @cached_property
     def scope(self) -> str:
         """What else narrows it: 到项目部, 党务工作者; empty where nothing does."""
-        return scope_of(words_before(self.before).segment)
+        where = _WHERE.search(self.text)
+        return scope_of(words_before(self.before).segment) or (where.group() if where else "")
 
     @cached_property
     def period(self) -> str:

@@ -31,7 +31,7 @@ _NUMBER: Final = (
 )
 _UNIT: Final = (
     rf"(?P<unit>{_either(UNITS)})"
-    r"(?!均|[额单数序]|百分点|月|年|小时|工作日|季度|间|末|限|所|地|景|员|才|民|群|称|以上的|以上党员|(?<=个)人)"
+    r"(?!均|[额单数序]|百分点|月|年|小时|工作日|季度|间|末|限|所|地|景|员|才|民|群|称|未|没|也|以上的|以上党员|(?<=个)人)"
     r"(?:以上|左右|上下|以内)?"
 )
 # What may stand between a subject and its number. 等活动14次 counts more than the subject, so 等 is none of it.

@@ -16,6 +16,9 @@ _PAGE_NUMBER: Final = re.compile(
 )
 _BARE_NUMBER: Final = re.compile(r"\d{1,3}\Z")
 _DIGITS: Final = re.compile(r"\d+")
+_TITLE_WORD: Final = re.compile("述职|报告|汇报|材料|总结")
+"""A line that comes back and names a document is its head, even where no page number stands beside it."""
+
 _LONGEST_HEAD: Final = 40
 _STOPS: Final = "。！？；：，、…"
 _BLANKS: Final = " \t\u3000\u00a0\f"
@@ -56,16 +59,30 @@ def running_heads(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
         if len(indexes) < 2 or not kept or any(label_at_start(texts[i]) for i in kept):
             continue
         beside = [i for i in kept if {i - 1, i, i + 1} & edges]
-        if len(beside) == len(kept):
+        if len(beside) == len(kept) or (len(indexes) >= 3 and _TITLE_WORD.search(texts[indexes[0]])):
             heads.update(kept)
+    heads |= _parts_of_title(texts, edges)
     bare = {i for i in edges if _BARE_NUMBER.match(texts[i])}
     return frozenset(rows[index].place for index in heads | bare)
+
+
+def _parts_of_title(texts: Sequence[str], edges: set[int]) -> set[int]:
+    """Indexes of lines beside a page number that repeat the title or a part of it."""
+    title = "".join("".join(texts[:3]).split())
+    return {
+        index
+        for index in range(3, len(texts))
+        if {index - 1, index + 1} & edges
+        and 6 <= len(solid := "".join(texts[index].split())) <= _LONGEST_HEAD
+        and solid in title
+    }
 
 
 def _bare_numbers(texts: Sequence[str]) -> set[int]:
     """Indexes of lines that count the pages: nothing but a number, each one more than the last, at least three."""
     found = [(index, int(text)) for index, text in enumerate(texts) if _BARE_NUMBER.match(text)]
     values = [value for _, value in found]
-    if len(found) < 3 or values != list(range(values[0], values[0] + len(values))):
+    least = 2 if values[:1] == [1] else 3
+    if len(found) < least or values != list(range(values[0], values[0] + len(values))):
         return set()
     return {index for index, _ in found}

@@ -73,6 +73,10 @@ def read_bytes(file: Path) -> bytes:
         if size > MAXIMUM_DOCUMENT_SIZE:
             raise UnreadableFile(f"文件有 {megabytes(size)}，超过 50 MB 的上限，不像一份报告。")
         data = file.read_bytes()
+    except FileNotFoundError:
+        raise UnreadableFile("找不到这个文件。") from None
+    except PermissionError:
+        raise UnreadableFile("没有读取这个文件的权限。") from None
     except OSError as error:
         raise UnreadableFile(f"文件打不开：{error.strerror or error}。") from None
     if not data.strip(b"\0 \t\r\n"):

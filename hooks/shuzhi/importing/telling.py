@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from shuzhi.importing.batch import Outcome, Status
-from shuzhi.importing.changes import Change
+from shuzhi.importing.changes import Change, ChangeKind
 from shuzhi.importing.manuscript import Unit
 from shuzhi.importing.proposals import Proposal
 from shuzhi.markdown_text import escape, escape_cell
@@ -100,6 +100,13 @@ def visible(text: str) -> str:
     return "".join(c if c.isprintable() or c == "\u3000" else f"U+{ord(c):04X}" for c in text)
 
 
+def _shown(change: Change) -> str:
+    """What a change is about: what was there, or what was put in."""
+    if change.before or change.kind in (ChangeKind.SPLIT, ChangeKind.UNWRAPPED):
+        return visible(change.before)
+    return f"+{visible(change.after[:40])}" if change.after else ""
+
+
 def _grounds(proposal: Proposal[int] | Proposal[str]) -> str:
     return f"把握{proposal.confidence.value}：{proposal.reason}" if proposal.is_guess else proposal.reason
 
@@ -112,7 +119,7 @@ def _changes(changes: Iterable[Change], unit: Unit) -> Iterator[str]:
         yield f"  {kind}，{len(made)} 处："
         by_line: dict[int, list[str]] = defaultdict(list)
         for change in made:
-            by_line[change.line].append(visible(change.before))
+            by_line[change.line].append(_shown(change))
         for line, texts in by_line.items():
             shown = [f"“{text}”" for text in texts if text]
             yield f"    第 {line} {unit.value}" + (f"：{' '.join(shown)}" if shown else "")

@@ -10,7 +10,9 @@ from shuzhi.source import decode_any
 
 _NOTHING: Final = " \t\r\n\f\v\u3000\u00a0\u200b\ufeff"
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
-_HTML: Final = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html|head|body|meta|div|table)\b", re.IGNORECASE)
+_HTML: Final = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html|head|body|meta|div|table)\b", re.IGNORECASE
+)
 _INDENTS: Final = (" ", "\u3000", "\t")
 
 
@@ -40,13 +42,17 @@ def text_of(data: bytes) -> tuple[str, str]:
         raise UnreadableFile("文件是空的。")
     decoded = decode_any(data)
     if decoded is None and (line := _broken_line(data)):
-        raise UnreadableFile(f"文件像是 UTF-8 编码，但第 {line} 行有坏字节；请在原来的程序里重新保存，或找一份完好的。")
+        raise UnreadableFile(
+            f"文件像是 UTF-8 编码，但第 {line} 行有坏字节；请在原来的程序里重新保存，或找一份完好的。"
+        )
     if decoded is None:
         raise UnreadableFile(
             "这不是文字文件，可能是图片、PDF 或别的程序的文件；请在原来的程序里另存为 Word 文档（.docx）。"
         )
     if _HTML.match(decoded[0]):
-        raise UnreadableFile("这是网页文件（HTML），不是 Word 文档；请用浏览器或 Word 打开，另存为 .docx 后再导入。")
+        raise UnreadableFile(
+            "这是网页文件（HTML），不是 Word 文档；请用浏览器或 Word 打开，另存为 .docx 后再导入。"
+        )
     if not decoded[0].strip(_NOTHING):
         raise UnreadableFile("文件是空的。")
     return decoded

@@ -136,10 +136,8 @@ def _of_point(report: Report, section: Section, point: Point, heading_ids: Mappi
 
 def _of_passage(report: Report, line: int, text: str) -> Statement:
     label = label_at_start(text)
-    said = text[label.end :] if label else text
-    return _statement(
-        report, line, said, Identifiers((), (), said), outside=_OUTSIDE.search(said) is not None
-    )
+    ids = read_identifiers(label.text if label else "", text[label.end :] if label else text)
+    return _statement(report, line, ids.text, ids, outside=_OUTSIDE.search(ids.text) is not None)
 
 
 def _statement(

@@ -67,6 +67,8 @@ class RunFormat:
     underlined: bool | None = None
     struck: bool | None = None
     hidden: bool | None = None
+    raised: str | None = None
+    """`superscript`, `subscript`, `baseline`."""
 
     def over(self, lower: RunFormat) -> RunFormat:
         """This layer laid over another: what it says goes before."""
@@ -79,6 +81,7 @@ class RunFormat:
             _first(self.underlined, lower.underlined),
             _first(self.struck, lower.struck),
             _first(self.hidden, lower.hidden),
+            _first(self.raised, lower.raised),
         )
 
     def toggled_over(self, lower: RunFormat) -> RunFormat:
@@ -96,6 +99,7 @@ class RunFormat:
             over.underlined,
             _toggled(self.struck, lower.struck),
             _toggled(self.hidden, lower.hidden),
+            over.raised,
         )
 
     @property
@@ -131,6 +135,7 @@ def run_format(properties: etree._Element | None) -> RunFormat:
         None if underline is None else underline != "none",
         switch(properties, "dstrike") or switch(properties, "strike"),
         switch(properties, "vanish"),
+        child_value(properties, "vertAlign"),
     )
 
 

@@ -88,6 +88,10 @@ def _opened(sink: Sink, element: etree._Element, state: State) -> Sequence[Item]
     return [(child, state) for child in element] if handler is None else handler(sink, element, state)
 
 
+_ABOVE: Final = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
+_BELOW: Final = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎")
+
+
 def _run(sink: Sink, element: etree._Element, state: State) -> Sequence[Item]:
     inner = replace(state, format=sink.source.styles.run(state.style, element.find(W + "rPr")))
     return [(child, inner) for child in element]
@@ -95,7 +99,16 @@ def _run(sink: Sink, element: etree._Element, state: State) -> Sequence[Item]:
 
 def _text(sink: Sink, element: etree._Element, state: State) -> Sequence[Item]:
     text = element.text or ""
-    return ((text if element.get(_SPACE) == "preserve" else text.strip(" \t\r\n"), state),)
+    text = text if element.get(_SPACE) == "preserve" else text.strip(" \t\r\n")
+    return ((_raised(text, state.format.raised), state),)
+
+
+def _raised(text: str, how: str | None) -> str:
+    """Text set above or below the line in the characters that are made so: 10⁴ must not become 104."""
+    table = {"superscript": _ABOVE, "subscript": _BELOW}.get(how or "")
+    if table is None or not text or any(ord(character) not in table for character in text):
+        return text
+    return text.translate(table)
 
 
 def _break(sink: Sink, element: etree._Element, state: State) -> Sequence[Item]:

@@ -30,7 +30,7 @@ _TOLD_AS_TOTALS = frozenset(
 """Told once for the year. Training courses, discussions and the like are told subject by subject, each with its number."""
 
 # 围绕防汛，开展主题党日2次: what the sentence begins with narrows all its counts.
-_NARROWING = re.compile("围绕|聚焦|结合|针对|依托|利用|通过|参加|列席|以[^，。]{1,12}为|主题")
+_NARROWING = re.compile("围绕|聚焦|结合|针对|依托|利用|通过|参加|列席|以[^，。]{1,12}为|主题[为是]")
 
 
 def _check(report: Report, context: Context) -> Iterator[Fault]:

@@ -37,7 +37,7 @@ _ENDINGS = r"(?:街道|社区|公司|集团|银行|支行|分行|医院|学校|�
 _ENDED = re.compile(rf"{_ENDINGS}{_HAN}{{2}}")
 _NEAR = 8
 # Where a name may begin behind other words. Behind 与, 和 and 赴 stands another one's name.
-_ANOTHER = re.compile(r"(?:与|和|同|赴|跟|邻近|周边|兄弟|友邻)的?\Z|[与和同赴跟]")
+_ANOTHER = re.compile(r"[与和同赴跟]|邻近|周边|兄弟|友邻|其他|其余|先进")
 _BEGINS = re.compile(
     r".*(?:融入|促进|引导|推动|服务|支持|落实|贯彻|按照|根据|围绕|立足|关于|代表|作为|担任|组织|召开|来自|属于|位于|[在对为到是由于按将把从经及的至驻自向就被省市县])"
 )
@@ -65,9 +65,11 @@ def _name_before(words: str) -> str | None:
     """The name of two to four characters that some words end with, or None where none is certain."""
     run = re.search(rf"{_HAN}*\Z", words)
     name = run.group() if run else ""
+    if _ANOTHER.search(name) or name.endswith("乡"):
+        return None
     if begin := _BEGINS.match(name[:-2]):
         name = name[begin.end() :]
-    if not 2 <= len(name) <= 4 or _ANOTHER.search(name) or _COMMON.search(name):
+    if not 2 <= len(name) <= 4 or _COMMON.search(name):
         return None
     return name
 

@@ -45,6 +45,8 @@ def _check(report: Report, context: Context) -> Iterator[Fault]:
         if len(line) < _SHORTEST or line.startswith(_NO_PARAGRAPH):
             continue
         bare = line.rstrip(_END)
+        if "," in bare:
+            bare = bare.replace(",", "，")
         last, other = bare[_LAST], bare[_LAST_BUT_ONE]
         if last in latest or other in latest:
             found = {latest.get(last, index), latest.get(other, index)} - {index}

@@ -31,6 +31,7 @@ _ASTERISKS = re.compile(r"(?<!\\)\*+(?:\+\*+)?")
 # 60厘米×40厘米, 7×24小时, 3 × 4人: a product, not a mask.
 _FACTOR_BEFORE = re.compile(r"\d\s*(?:[A-Za-z]{1,3}|毫米|厘米|公分|分米|米|人|次|天|小时|组|期|场)?\s*\Z")
 _FACTOR_BEHIND = re.compile(r"\s*\d")
+_SIDES = frozenset("长宽高深厚")
 _LIST_MARK = re.compile(r"[ \t]*\*[ \t]+(?=\S)")
 
 
@@ -61,6 +62,8 @@ def _blanks(line: str) -> list[tuple[int, str]]:
 
 def _is_product(line: str, index: int) -> bool:
     before = line[max(0, index - 12) : index]
+    if before[-1:] in _SIDES and line[index + 1 : index + 2] in _SIDES:
+        return True  # 长×宽
     return _FACTOR_BEFORE.search(before) is not None and _FACTOR_BEHIND.match(line, index + 1) is not None
 
 

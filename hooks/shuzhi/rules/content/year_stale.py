@@ -196,14 +196,15 @@ def _year_in(match: re.Match[str], year: int) -> int:
 
 
 def _fault(report: Report, number: int, line: str, start: int, year: int, *, planned: bool) -> Fault:
-    quoted = report.body.lines[number - report.body.first_line][start : start + 16].strip()
+    quoted = report.body.lines[number - report.body.first_line][start : start + 16].strip(" ，。；")
     right = report.year + 1 if planned else report.year
     return Fault(
         RULE.slug,
         number,
         start + 1,
-        f"{'打算应当是' if planned else '报告说的是'} {right} 年的，这里写的是 {year} 年：“{quoted}”。",
-        f"请改成 {right} 年，并检查这一段是不是沿用了旧稿；确实说的是 {year} 年的事，写明“自{year}年以来”“比{year}年”。",
+        f"这里说的应当是 {right} 年，现在写的是 {year} 年：“{quoted}”。",
+        f"请改成 {right} 年，并检查这一段是不是沿用了旧稿"
+        + ("。" if planned else f"；确实说的是 {year} 年的事，写明“自{year}年以来”“比{year}年”。"),
     )
 
 

@@ -13,7 +13,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from shuzhi.diagnostics import Fault, Severity
 from shuzhi.numbering import Label, label_at_start
@@ -28,16 +28,16 @@ _LAST = "最后"
 def _check(report: Report, context: Context) -> Iterator[Fault]:
     del context
     told: set[int] = set()
-    for fault in (*_headings(report.body.headings), *_points(report)):
+    for fault in (*_headings(report), *_points(report)):
         if fault.line not in told:
             told.add(fault.line)
             yield fault
 
 
-def _headings(headings: Iterable[Heading]) -> Iterator[Fault]:
+def _headings(report: Report) -> Iterator[Fault]:
     """Each level counts anew below a heading of the level above."""
     last: dict[int, Label] = {}
-    for heading in headings:
+    for heading in report.body.headings:
         for deeper in [level for level in last if level > heading.level]:
             del last[deeper]
         label = label_at_start(heading.text)
@@ -48,8 +48,23 @@ def _headings(headings: Iterable[Heading]) -> Iterator[Fault]:
         expected = previous.number + 1 if previous is not None and same else 1
         last_of_all = previous is not None and label.text.startswith(_LAST)
         if label.number != expected and (same or previous is None) and not last_of_all:
+            if previous is None and _goes_on_with_text(report, heading, label):
+                last[heading.level] = label
+                continue
             yield _fault(heading.line, label.text, previous.text if previous else None, expected)
         last[heading.level] = label
+
+
+def _goes_on_with_text(report: Report, heading: Heading, label: Label) -> bool:
+    """Whether the number before stands at the head of a paragraph: （一） runs into its text, （二） stands alone."""
+    for index in range(heading.line - report.body.first_line - 1, -1, -1):
+        line = report.body.lines[index]
+        if line.startswith("#"):
+            return False
+        found = label_at_start(line)
+        if found is not None and found.family is label.family:
+            return found.number == label.number - 1
+    return False
 
 
 def _points(report: Report) -> Iterator[Fault]:

@@ -98,6 +98,8 @@ def import_reports(
     from shuzhi.importing.proposals import Confidence
 
     owner = surroundings.organization(organization) if organization is not None else None
+    if not any(path.exists() for path in paths):
+        raise click.UsageError(f"找不到“{paths[0]}”。")
     for file in (write_map, record_file):
         if file is not None and file.exists():
             raise click.UsageError(f"{file} 已经有了，不会覆盖；请换一个文件名，或先把它移走。")

@@ -66,6 +66,8 @@ _NARROWED: Final = re.compile(r"其中|里面|当中")
 _HAVING: Final = re.compile(
     r"(?:.*(?:支部|总支|党委|全[行局院镇村校厂]|公司|中心|单位))?(?:现|共|目前|今年|当前|下辖|年末)*(?:有|在册|增至|辖)?\Z"
 )
+_SEGMENT_ENDS: Final = re.compile(r"[，。；：、\n]")
+_HAS_NUMBER: Final = re.compile(r"[\d×一二两三四五六七八九十]")
 _NOTHING: Final[frozenset[Manner]] = frozenset()
 _PART: Final = frozenset((Manner.PART,))
 _JOINED: Final = frozenset("和与及暨或跟")
@@ -216,10 +218,15 @@ def _number_before(words: str) -> re.Match[str] | None:
 
 
 def _counts_something_else(before: str) -> bool:
-    """Whether two subjects share the number, or it is a difference: 集中学习和研讨15次, 比上年发展党员2名."""
+    """Whether subjects share the number, or it is a difference.
+
+    集中学习和研讨15次, 党员大会、支委会、党小组会共42次, 比上年发展党员2名.
+    """
     if not before:
         return False
     near = before[-12:]
+    if before[-1] == "、" and not _HAS_NUMBER.search(_SEGMENT_ENDS.split(near[:-1])[-1]):
+        return True
     return before[-1] in _JOINED or (("比" in near or "较" in near) and _is_compared(near))
 
 

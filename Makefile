@@ -51,6 +51,8 @@ format: $(DEVELOP) ## 整理代码格式
 
 bench: $(DEVELOP) ## 测速：生成 N 份报告的库 (make bench N=10000)
 	$(BIN)/python -m tests.bench $(N)
+	$(BIN)/python -m tests.bench.similarity $(N)
+	$(BIN)/python -m tests.bench.signoff
 
 screenshots: $(DEVELOP) ## 用 Chromium 截取各页面，供人查看
 	$(BIN)/python -m tests.browser.screenshots

@@ -12,6 +12,7 @@ from shuzhi.frontmatter import FrontMatter
 from shuzhi.misspellings import WordListFile
 from shuzhi.organizations import OrganizationsFile
 from shuzhi.rules import RULES_BY_SLUG, documentation
+from shuzhi.themes import ThemesFile
 from shuzhi.vocabulary import BLANK, SLOT_LABELS, Classification, Retention
 
 SCHEMAS: Final[dict[str, type[BaseModel]]] = {
@@ -19,6 +20,7 @@ SCHEMAS: Final[dict[str, type[BaseModel]]] = {
     "organizations": OrganizationsFile,
     "cycle": Cycle,
     "wordlist": WordListFile,
+    "themes": ThemesFile,
 }
 
 _DIALECT: Final = "http://json-schema.org/draft-07/schema#"

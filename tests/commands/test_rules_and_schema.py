@@ -244,7 +244,7 @@ def test_the_schemas_take_the_archives_own_files() -> None:
 def test_schema_without_a_name_prints_all_and_writes_files(tmp_path: Path) -> None:
     code, out, _ = run("schema")
     assert code == 0
-    assert set(json.loads(out)) == {"front-matter", "organizations", "cycle", "wordlist"}
+    assert set(json.loads(out)) == {"front-matter", "organizations", "cycle", "wordlist", "themes"}
     folder = tmp_path / "新" / ".vscode"
     code, out, _ = run("schema", "--write", str(folder))
     assert code == 0
@@ -252,6 +252,7 @@ def test_schema_without_a_name_prints_all_and_writes_files(tmp_path: Path) -> No
     assert names == [
         "cycle.schema.json", "front-matter.schema.json", "organizations.schema.json", "report.code-snippets",
         "wordlist.schema.json",
+        "themes.schema.json",
     ]  # fmt: skip
     for name in names:
         assert name in out

@@ -15,7 +15,7 @@ from shuzhi.cli.surroundings import Surroundings
 @click.argument(
     "name",
     required=False,
-    type=click.Choice(["front-matter", "organizations", "cycle", "wordlist"]),
+    type=click.Choice(["front-matter", "organizations", "cycle", "wordlist", "themes"]),
     metavar="[名称]",
 )
 @click.option(
@@ -27,9 +27,9 @@ from shuzhi.cli.surroundings import Surroundings
 )
 @click.pass_obj
 def schema(surroundings: Surroundings, name: str | None, folder: Path | None) -> int:
-    """输出元数据（front-matter）、登记册（organizations）、年度规则（cycle）、易错词表（wordlist）的 JSON Schema。
+    """输出各种 YAML 文件的 JSON Schema，供编辑器检查和补全。
 
-    不写名称就全部输出。
+    名称：front-matter 元数据，organizations 登记册，cycle 年度规则，wordlist 易错词表，themes 问题主题。不写名称就全部输出。
     """
     from shuzhi.schema import SCHEMAS, schema_of, snippets
 

@@ -13,8 +13,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from itertools import accumulate, islice
 
 from shuzhi.diagnostics import Fault, Severity
 from shuzhi.report import Report
@@ -83,7 +84,7 @@ _HAN_PAIR = re.compile(rf"{_HAN}{{2}}")
 def _quoted(text: str, masks: Sequence[_Mask]) -> Iterator[_Found]:
     """“生态×” and “生态清河” behind the same word."""
     within = {text.rfind("“", max(0, mask.start() - 16), mask.start()): mask for mask in masks}
-    masked: dict[tuple[str, str], list[tuple[str, str, int]]] = {}
+    masked: dict[tuple[str, str], dict[tuple[str, str], int]] = {}
     opened: list[re.Match[str]] = []
     for match in _QUOTED.finditer(text) if within.keys() - {-1} else ():
         mask = within.get(match.start())
@@ -92,10 +93,10 @@ def _quoted(text: str, masks: Sequence[_Mask]) -> Iterator[_Found]:
         elif match.end() - match.start() - len(mask.group()) >= 4:
             head, tail = text[match.start(1) : mask.start()], text[mask.end() : match.end(1)]
             for key in _neighbours(text, match):
-                masked.setdefault(key, []).append((head, tail, match.start(1)))
+                masked.setdefault(key, {}).setdefault((head, tail), match.start(1))
     for match in opened if masked else ():
         for key in _neighbours(text, match):
-            for head, tail, place in masked.get(key, ()):
+            for (head, tail), place in masked.get(key, {}).items():
                 if _fits(match[1], head, tail):
                     yield place, match.start(1), text[place : text.index("”", place)]
 
@@ -148,20 +149,21 @@ def _check(report: Report, context: Context) -> Iterator[Fault]:
     if not any(word in text for word in _MASK_WORDS):
         return
     masks = list(islice(_MASK.finditer(text), _MOST))
+    starts = [0, *accumulate(len(line) + 1 for line in report.body.lines)]
     told: set[tuple[int, str]] = set()
     for kind in _KINDS:
         for mask, place, words in kind(text, masks):
-            line = text.count("\n", 0, place)
-            if (line, words) in told:
-                continue
-            told.add((line, words))
-            yield Fault(
-                RULE.slug,
-                report.body.first_line + line,
-                place - (text.rfind("\n", 0, place) + 1) + 1,
-                f"第 {report.body.first_line + text.count(chr(10), 0, mask)} 行遮盖的“{words}”，在这里没有遮盖。",
-                "要遮盖的，请处处遮盖；不必遮盖的，都写全称；确实不是同一个的，不用管。",
-            )
+            row = bisect_right(starts, place) - 1
+            if (row, words) not in told:
+                told.add((row, words))
+                masked_row = bisect_right(starts, mask) - 1
+                yield Fault(
+                    RULE.slug,
+                    report.body.first_line + row,
+                    place - starts[row] + 1,
+                    f"第 {report.body.first_line + masked_row} 行遮盖的“{words}”，在这里没有遮盖。",
+                    "要遮盖的，请处处遮盖；不必遮盖的，都写全称；确实不是同一个的，不用管。",
+                )
 
 
 RULE = Rule("mask-exposed", Severity.ADVICE, _check)

@@ -13,6 +13,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -26,7 +27,7 @@ _HAN = "〇一二三四五六七八九"
 _YEARS_BACK = 3
 """Older drafts are hardly taken up; older years are mostly history."""
 
-_QUOTED = re.compile(r"《[^》]*》|“[^”]*”|〔[^〕]*〕|「[^」]*」")
+_QUOTED = re.compile(r"《[^》]{0,80}》|“[^”]{0,80}”|〔[^〕]{0,12}〕|「[^」]{0,80}」")
 _OTHER_TIMES = re.compile(
     r"今年|去年|上年|本年|两年|近年|历年|逐年|连续|累计|同比|比上|较上|增长|获得?|荣获|被评"
 )
@@ -86,11 +87,13 @@ def _check(report: Report, context: Context) -> Iterator[Fault]:
     found = {year: words for year, words in found.items() if any(word in text for word in words)}
     if not found:
         return
+    begins = [section.line for section in report.body.sections]
     for row in sorted({row for words in found.values() for word in words for row in _rows(text, word)}):
         line = report.body.lines[row]
         number = report.body.first_line + row
         named = [year for year, words in found.items() if any(word in line for word in words)]
-        slots = _slots(report, number)
+        section = bisect_right(begins, number) - 1
+        slots = report.body.sections[section].slots if section >= 0 else None
         if named == [report.year] and slots != (Slot.PLAN,) and not line.startswith("#"):
             continue
         bare = _QUOTED.sub(lambda match: " " * len(match.group()), line)
@@ -108,16 +111,6 @@ def _rows(text: str, word: str) -> Iterator[int]:
         if end < 0:
             return
         row, begin = row + 1, end + 1
-
-
-def _slots(report: Report, number: int) -> tuple[Slot, ...] | None:
-    """What the section of a line says; None before the first section."""
-    slots = None
-    for section in report.body.sections:
-        if section.line > number:
-            break
-        slots = section.slots
-    return slots
 
 
 def _line(

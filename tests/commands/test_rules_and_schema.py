@@ -251,8 +251,8 @@ def test_schema_without_a_name_prints_all_and_writes_files(tmp_path: Path) -> No
     names = sorted(file.name for file in folder.iterdir())
     assert names == [
         "cycle.schema.json", "front-matter.schema.json", "organizations.schema.json", "report.code-snippets",
-        "wordlist.schema.json",
         "themes.schema.json",
+        "wordlist.schema.json",
     ]  # fmt: skip
     for name in names:
         assert name in out

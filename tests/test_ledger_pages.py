@@ -91,6 +91,23 @@ def test_a_large_year_is_parted(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "第2页，共3页" in visible(pages["ledger/2024/2/"])
 
 
+def test_points_in_headings_and_tables_can_be_landed_on(tmp_path: Path) -> None:
+    before = REPORT.replace("2023", "2022").replace(
+        TWO, "### （一）学用结合不够紧密\n\n只学不用。\n\n### （二）阵地设施陈旧\n\n桌椅破损。"
+    )
+    answer = "| 问题 | 整改情况 |\n| --- | --- |\n| 学用结合不够紧密 | 建立导学制度，全年主题党日12次 |"
+    after = ANSWERED.replace("一是学用结合不够紧密的问题。建立导学制度，全年导学12次。", answer)
+    root = make_archive(tmp_path, {"reports/2022/workshop.md": before, "reports/2023/workshop.md": after})
+    pages = _pages(load_archive(root))
+    ids = {address: _parsed(html).ids for address, html in pages.items()}
+    for address in ("ledger/", "ledger/2022/", "2022/", "organizations/workshop/"):
+        for link in _parsed(pages[address]).links:
+            path, _, fragment = link.partition("#")
+            target = posixpath.normpath(posixpath.join(address, path)) + "/" if path else address
+            if fragment and target in ids:
+                assert fragment in ids[target], (address, link)
+
+
 def test_an_answered_and_an_unanswered_problem(tmp_path: Path) -> None:
     root = make_archive(
         tmp_path,

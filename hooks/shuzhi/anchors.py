@@ -39,3 +39,24 @@ def heading_anchors(body: Body) -> dict[int, str]:
 def line_anchor(line: int) -> str:
     """The id of the paragraph that stands in a line of the file."""
     return f"L{line}"
+
+
+def landing(body: Body, line: int) -> str:
+    """The id to which a link to a line must lead.
+
+    Args:
+        body: a report's body.
+        line: line of the file.
+
+    Returns:
+        the id of the paragraph or heading in that line; for a row of a table, which has none, that of the heading
+        above it.
+    """
+    index = line - body.first_line
+    text = body.lines[index] if 0 <= index < len(body.lines) else ""
+    if text.startswith("#"):
+        return heading_anchors(body).get(line) or line_anchor(line)
+    if "|" in text:
+        above = [heading.line for heading in body.headings if heading.line < line]
+        return heading_anchors(body)[above[-1]] if above else line_anchor(line)
+    return line_anchor(line)

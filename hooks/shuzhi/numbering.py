@@ -92,7 +92,7 @@ _SPACES: Final = r"[ \t\u3000\u00a0]*"
 # Each alternative is one family; the order is that in which they are tried.
 _AT_LINE_START: Final = re.compile(
     rf"""
-      (?P<NAMED>(?:问题|短板|不足|差距){_SPACES}(?P<named>{_VALUE})(?:（[^）]{{1,30}}）|\([^)]{{1,30}}\))?{_SPACES}[：:．.、])
+      (?P<NAMED>(?:问题|短板|不足|差距){_SPACES}(?P<named>{_VALUE})(?:（[^）]{{1,30}}）|\([^)]{{1,30}}\))?(?:的?整改(?:落实)?情况)?{_SPACES}[：:．.、])
     | (?P<PART>第(?P<part>{_HAN})部分[、：:，]?)
     | (?P<HAN_IS>第?(?P<han_is>{_HAN})(?:个?方面)?是(?![否非])[：:，]?)
     | (?P<ORDINAL>第(?P<ordinal>{_HAN})(?:个?方面)?[，、：:]|(?P<sequence>首先|其次|再次|最后)[，、：:]?|其(?P<among>{_HAN})[，、：:])

@@ -62,6 +62,16 @@ def test_each_organization_stands_as_the_registry_and_the_year_say(root: Path) -
     assert rows["office"]["reports"] == ["reports/2023/office.md", "reports/2023/office_2.md"]
     assert rows["merged"]["reason"] == "并入机关"
     assert rows["workshop"]["name"] == "装配车间党支部", "the name of that year"
+    below = rows["group"]["subtree"]
+    assert isinstance(below, dict)
+    assert (below["owed"], below["handed_in"], below["late"], below["missing"], below["exempt"]) == (
+        4,
+        3,
+        1,
+        1,
+        1,
+    )
+    assert rows["store"]["subtree"] is None
 
 
 def test_reminders_go_to_those_who_are_missing(root: Path) -> None:

@@ -115,10 +115,18 @@ def test_a_draft_that_nobody_filled_in_answers_nothing(tmp_path: Path) -> None:
 def test_an_answer_without_a_problem(tmp_path: Path) -> None:
     rows = answered(
         tmp_path,
-        "问题一：理论学习不够深入。\n\n整改情况：每月研讨。\n\n问题二：班车停靠点偏远。\n\n整改情况：3月增设一站。",
+        "（一）关于理论学习不够深入的问题。每月研讨。\n\n（二）关于班车停靠点偏远的问题。3月增设一站。",
     )
     assert certainties(rows, 2022) == ["sure", "unanswered"]
     assert [(u.title, u.compared, u.outside) for u in rows.unfounded] == [("班车停靠点偏远", 2022, False)]
+
+
+def test_a_label_that_says_which_problem_counts_even_in_quite_other_words(tmp_path: Path) -> None:
+    rows = answered(
+        tmp_path,
+        "问题一：理论学习不够深入。\n\n整改情况：每月研讨。\n\n问题二整改情况：3月增设一站。",
+    )
+    assert certainties(rows, 2022) == ["sure", "doubtful"]
 
 
 def test_an_answer_to_what_others_found_is_marked_as_such(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _COLUMNS = {
     "organization": "代码",
     "name": "组织",
+    "year": "年度",
     "standing": "状态码",
     "state": "状态",
     "days_late": "逾期天数",
@@ -25,6 +27,8 @@ _COLUMNS = {
     "on_behalf": "代述职",
     "reports": "报告",
     "reason": "说明",
+    "subtree_owed": "本级及下级应交",
+    "subtree_handed_in": "本级及下级已交",
 }
 
 
@@ -44,7 +48,7 @@ def roster(surroundings: Surroundings, year: int, organization: str | None, miss
     code = surroundings.organization(organization).code if organization else None
     tree = tree_of(surroundings.archive, year, code)
     shown = [row for row in tree if not missing or row[1].standing is Standing.MISSING]
-    records = [_record(entry) for _, entry, _ in shown]
+    records = [_record(entry, below) for _, entry, below in shown]
     if form == "json":
         print_json(records)
     elif form == "csv":
@@ -54,7 +58,7 @@ def roster(surroundings: Surroundings, year: int, organization: str | None, miss
     return 0
 
 
-def _record(entry: Entry) -> dict[str, Any]:
+def _record(entry: Entry, below: Totals | None) -> dict[str, Any]:
     return {
         "organization": entry.organization.code,
         "name": entry.organization.short_in(entry.year),
@@ -67,6 +71,9 @@ def _record(entry: Entry) -> dict[str, Any]:
         "on_behalf": entry.on_behalf,
         "reports": [report.path for report in entry.reports],
         "reason": entry.reason or None,
+        "subtree": asdict(below) if below else None,
+        "subtree_owed": below.owed if below else None,
+        "subtree_handed_in": below.handed_in if below else None,
     }
 
 

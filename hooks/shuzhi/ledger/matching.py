@@ -140,8 +140,9 @@ def _by_number_and_wording(
         return Certainty.SURE
     if words >= _ALIKE_WITH_NUMBER or (texts >= _WHOLE_TEXTS_WITH_NUMBER and shared > 2):
         return Certainty.LIKELY
-    # A name that has nothing in common with the problem of that number is the name of another problem.
-    if statement.quotes and len(statement.title) > 3 and shared < 2:
+    # A name that has nothing in common with the problem of that number is the name of another problem, unless
+    # 问题二 says in so many words that the second one is meant.
+    if statement.quotes and not statement.named and len(statement.title) > 3 and shared < 2:
         return None
     return Certainty.DOUBTFUL if statement.named or listed else None
 

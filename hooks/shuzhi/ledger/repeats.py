@@ -10,7 +10,7 @@ from shuzhi.ledger.wording import Wording, likeness
 
 # Set on tests/data/problem_pairs.tsv and on all pairs of problems of an organization in the sample archive: the less
 # two texts have in common, the larger a part of both it must be.
-_LIKENESS_BY_SHARED: Final = ((6.0, 0.28), (4.0, 0.36), (3.0, 0.42), (2.0, 0.5))
+_LIKENESS_BY_SHARED: Final = ((6.0, 0.28), (4.0, 0.36), (3.0, 0.42), (2.0, 0.55))
 _NO_MATTER: Final = MANNERS | CIRCLES
 """Two problems are not the same because both are about young people."""
 _LONG: Final = 16.0

@@ -9,7 +9,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from shuzhi.anchors import line_anchor
+from shuzhi.anchors import landing
 from shuzhi.figures import digits
 from shuzhi.pages.addresses import (
     figures_address,
@@ -36,7 +36,7 @@ def _environment() -> jinja2.Environment:
         figures_address=figures_address,
         figures_download=figures_download,
         ledger_address=ledger_address,
-        line_anchor=line_anchor,
+        landing=landing,
         organization_address=organization_address,
         report_address=report_address,
         rule_address=rule_address,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +19,27 @@ if TYPE_CHECKING:
 
 _FEW: Final = 0.2
 """Share of the archive up to which reports are looked up one by one; from there on all pairs are quicker."""
+
+
+class _Documents(Mapping[str, Document]):
+    """The reports that may be compared, each made comparable when it is asked for: all at once take much memory."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._registry = archive.registry
+        self._reports = {r.path: r for r in archive.reports if r.readable and not r.secret_lines}
+
+    def __getitem__(self, path: str) -> Document:
+        return document_of(self._reports[path], self._registry)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._reports)
+
+    def __len__(self) -> int:
+        return len(self._reports)
+
+    def year_of(self, path: str) -> int:
+        """The year of a report."""
+        return self._reports[path].year
 
 
 class CopyFinder:
@@ -66,13 +87,8 @@ class CopyFinder:
         return list(self._index.sketches) if "_index" in vars(self) else []
 
     @cached_property
-    def _documents(self) -> Mapping[str, Document]:
-        registry = self._archive.registry
-        return {
-            r.path: document_of(r, registry)
-            for r in self._archive.reports
-            if r.readable and not r.secret_lines
-        }
+    def _documents(self) -> _Documents:
+        return _Documents(self._archive)
 
     @cached_property
     def _index(self) -> Index:
@@ -103,7 +119,7 @@ class CopyFinder:
             told.add((copy.path, copy.other))
         for copies in list(found.values()):
             for copy in list(copies):
-                same_year = self._documents[copy.path].year == self._documents[copy.other].year
+                same_year = self._documents.year_of(copy.path) == self._documents.year_of(copy.other)
                 if same_year and (copy.other, copy.path) not in told:
                     told.add((copy.other, copy.path))
                     found[copy.other].append(copy.turned)

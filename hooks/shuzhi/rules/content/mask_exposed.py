@@ -22,7 +22,10 @@ from shuzhi.report import Report
 from shuzhi.rules.model import Context, Rule
 
 _MASK_WORDS = ("×", "XX", "xx", "ＸＸ", "**", "某")
-_MASK = re.compile(r"×+|X{2,}|x{2,}|Ｘ{2,}|\*{2,}|某{1,3}")
+_MASK = re.compile("[×某XxＸ*]+")
+_MASKS_ALONE = "×某"
+"""One of them is a mask; of the others it takes two."""
+
 _Mask = re.Match[str]
 _HAN = r"[\u4e00-\u9fff]"
 _MOST = 200
@@ -148,7 +151,8 @@ def _check(report: Report, context: Context) -> Iterator[Fault]:
     text = "\n".join(report.body.lines)
     if not any(word in text for word in _MASK_WORDS):
         return
-    masks = list(islice(_MASK.finditer(text), _MOST))
+    masked = (mask for mask in _MASK.finditer(text) if len(mask.group()) > 1 or mask.group() in _MASKS_ALONE)
+    masks = list(islice(masked, _MOST))
     starts = [0, *accumulate(len(line) + 1 for line in report.body.lines)]
     told: set[tuple[int, str]] = set()
     for kind in _KINDS:

@@ -128,8 +128,6 @@ class _Sequence:
         same = self._by_family.get(label.family)
         before = self._last
         self._last = self._by_family[label.family] = label
-        if label.number == 1:
-            return None
         if same is not None and same.number == label.number - 1:
             return same.text if _marks(same) != _marks(label) else None
         if before is None or before.family is label.family or before.number != label.number - 1:

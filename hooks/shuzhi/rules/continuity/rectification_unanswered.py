@@ -1,6 +1,6 @@
 """上年的问题没有回应。
 
-查什么：上一份报告提出的每个问题，这份报告的整改部分都应当有一条说明整改情况。按编号和内容对应；一年两份报告的，只对最后一份提。
+查什么：上一份报告提出的每个问题，这份报告的整改部分都应当有一条说明整改情况。按编号和内容对应；一年两份报告的，只对最后一份提。后来补进库里的旧稿提出的问题，不要求早已定稿的报告回应。
 
 为什么：报告、点评、整改、销号是一个闭环；没有下文的问题，来年还会再出现。
 
@@ -40,6 +40,8 @@ def _check(report: Report, context: Context) -> Iterator[Fault]:
     sections = report.body.sections_of(Slot.RECTIFICATION)
     line = sections[0].line if sections else report.body.first_line
     for problem in ledger.unanswered_by(report):
+        if context.archive.by_path[problem.path].imported and not report.imported:
+            continue  # what was brought in later must not undo what is signed off
         yield Fault(
             RULE.slug,
             line,

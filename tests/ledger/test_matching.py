@@ -222,3 +222,19 @@ def test_two_attributes_at_the_end(tmp_path: Path) -> None:
 def test_an_attribute_in_the_middle_is_text(tmp_path: Path) -> None:
     rows = answered(tmp_path, "（一）写作{#problem-2022-2}的样子是为了说明写法。")
     assert "explicit" not in certainties(rows, 2022)
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        "关于第一个问题，每月研讨。\n\n关于第二个问题，增设窗口。",
+        "1.关于问题1、问题2：每月研讨，增设窗口。",
+        "问题一、问题二：已经解决，每月研讨。",
+        "问题一至问题二已整改：每月研讨，增设窗口。",
+        "问题一整改情况：每月研讨。\n\n问题二整改情况：增设窗口。",
+    ],
+)
+def test_numbers_in_plain_words_say_which_problem_is_meant(tmp_path: Path, answers: str) -> None:
+    rows = answered(tmp_path, answers)
+    assert certainties(rows, 2022) == ["doubtful", "doubtful"]
+    assert not rows.unfounded

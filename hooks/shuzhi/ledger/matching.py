@@ -156,9 +156,9 @@ def _agrees(statement: Statement, entry: Entry) -> float:
 
 def _quotes(statement: Statement, entry: Entry) -> bool:
     """Whether the words of one for the problem stand in the other as they are."""
-    if len(statement.plain_title) > 3 and statement.plain_title in entry.plain:
+    if len(statement.plain_title) > 2 and statement.plain_title in entry.plain:
         return True
-    return len(entry.title) > 3 and entry.title in statement.plain
+    return len(entry.title) > 2 and entry.title in statement.plain
 
 
 def _wording_score(statement: Statement, entry: Entry) -> float:
@@ -174,4 +174,4 @@ def _means_both(statement: Statement, entry: Entry) -> bool:
     """Whether a statement that answers a problem answers another as well, because it says so."""
     if len(statement.numbers) > 1:
         return _agrees(statement, entry) > 0
-    return len(entry.title) > 3 and entry.title in statement.plain
+    return len(entry.title) > 2 and entry.title in statement.plain

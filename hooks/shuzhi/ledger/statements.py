@@ -23,7 +23,14 @@ _NAMED: Final = re.compile(rf"(?:问题|短板|不足|差距)[ \t]*({_VALUE})")
 _MORE_NUMBERS: Final = re.compile(
     rf"\A[ \t]*[、和及与]?[ \t]*(?:问题|（|\()?[ \t]*({_VALUE})[ \t]*(?:）|\))?[ \t]*(?=[、和及与：:．.（(]|个问题|两个问题|问题)"
 )
-_NTH: Final = re.compile(rf"第({_VALUE})个(?:问题|不足|短板)")
+_NTH: Final = re.compile(
+    rf"第({_VALUE})个(?:问题|不足|短板)|问题[ \t]*({_VALUE})(?=[ \t]*(?:[、，,和及与：:。]|整改|已))"
+)
+_RANGE: Final = re.compile(rf"问题[ \t]*({_VALUE})[ \t]*[至到—~～-][ \t]*(?:问题)?[ \t]*({_VALUE})")
+_OPENING: Final = 60
+"""Characters in which an answer says what it answers."""
+
+_MOST_NAMED: Final = 20
 _SENTENCE: Final = re.compile(r"[^。！!；;]+[。！!；;]?")
 _NAMES_A_PROBLEM: Final = re.compile(
     r"(?:[（(]?[一二三四五六七八九十\d]{1,2}(?:是|、|[.．]|[）)]))?(?:针对|关于|对于|对照|对|就|围绕)[^。；：:]{2,60}(?:问题|不足|短板|方面)"
@@ -119,7 +126,7 @@ def _of_point(report: Report, section: Section, point: Point, heading_ids: Mappi
     ):
         numbers.append(value)
         text = text[more.end() :].lstrip(" \t、：:．.")
-    if told := [value for match in _NTH.finditer(text[:60]) if (value := _value(match[1]))]:
+    if told := _told_numbers(text):
         numbers, named = told, True
     outside = _OUTSIDE.search(section.heading.text) or _OUTSIDE.search(text.split("。")[0])
     return _statement(
@@ -137,7 +144,25 @@ def _of_point(report: Report, section: Section, point: Point, heading_ids: Mappi
 def _of_passage(report: Report, line: int, text: str) -> Statement:
     label = label_at_start(text)
     ids = read_identifiers(label.text if label else "", text[label.end :] if label else text)
-    return _statement(report, line, ids.text, ids, outside=_OUTSIDE.search(ids.text) is not None)
+    numbers = tuple(_told_numbers(text))
+    return _statement(
+        report,
+        line,
+        ids.text,
+        ids,
+        numbers=numbers,
+        named=bool(numbers),
+        outside=_OUTSIDE.search(ids.text) is not None,
+    )
+
+
+def _told_numbers(text: str) -> list[int]:
+    """The numbers of the problems that a text says it answers: 第一个问题, 问题1、问题2, 问题一至问题三."""
+    head = text[:_OPENING]
+    if match := _RANGE.search(head):
+        first, last = _value(match[1]), _value(match[2])
+        return list(range(first, last + 1)) if first and last and first < last <= first + _MOST_NAMED else []
+    return [value for match in _NTH.finditer(head) if (value := _value(match[1] or match[2]))]
 
 
 def _statement(

@@ -264,3 +264,16 @@ def test_hostile_text_is_read_in_linear_time(text: str) -> None:
     started = time.process_time()
     read_counts([text])
     assert time.process_time() - started < 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "列席支委会4次、党员大会2次。",
+        "“十四五”以来，召开组织生活会5次。",
+        "任职以来，讲党课9次。",
+        "换届以来发展党员6名。",
+    ],
+)
+def test_what_others_did_or_more_than_a_year_holds_is_no_figure_of_the_year(text: str) -> None:
+    assert not [count for count in read_counts([text]) if count.is_of_year(2023)]

@@ -404,3 +404,10 @@ def test_sections_are_found_at_whatever_level_a_text_uses(marks: str) -> None:
     body = _body(f"{marks} 一、履职情况\n\n甲\n\n{marks}二、存在的问题\n\n一是乙。二是丙。")
     assert [section.slots for section in body.sections] == [(Slot.PERFORMANCE,), (Slot.PROBLEMS,)]
     assert len(body.points_about(Topic.PROBLEMS)) == 2
+
+
+def test_a_list_on_these_problems_tells_their_causes() -> None:
+    lines = ["## 一、存在的问题", "", "一是会议多。二是文件长。这些问题，一是我怕担责，二是我图省事。"]
+    body = read_body(lines)
+    assert [point.text for point in body.points_about(Topic.PROBLEMS)] == ["会议多。", "文件长。"]
+    assert len(body.points_about(Topic.CAUSES)) == 2

@@ -20,6 +20,11 @@ _LONGEST_TITLE: Final = 40
 LEAD_IN: Final = re.compile(r"[^。；;！!？?：:\n]{2,60}[：:]\Z")
 """A line of its own that announces what follows: `主要原因有以下三点：`."""
 
+_ON_THESE_PROBLEMS: Final = re.compile(
+    r"(?:\A|[。！!？?；;])(?:这些|以上|上述)(?:几个)?问题(?:的存在)?[，,]\Z"
+)
+"""Once the problems are told, what is listed of them is why they came about."""
+
 _BEFORE_LIST: Final = re.compile(r"(?:\A|(?<=[。！!？?]))([^。；;！!？?：:]{2,40})[：:]\Z")
 
 
@@ -52,6 +57,8 @@ def topic_of_lead_in(text: str) -> Topic | None:
     Returns:
         the topic, or None where they say nothing of the kind.
     """
+    if _ON_THESE_PROBLEMS.search(text):
+        return Topic.CAUSES
     match = _BEFORE_LIST.search(text)
     if match is None:
         return None

@@ -238,3 +238,8 @@ def test_numbers_in_plain_words_say_which_problem_is_meant(tmp_path: Path, answe
     rows = answered(tmp_path, answers)
     assert certainties(rows, 2022) == ["doubtful", "doubtful"]
     assert not rows.unfounded
+
+
+def test_an_id_counts_in_paragraphs_without_numbers_as_well(tmp_path: Path) -> None:
+    rows = answered(tmp_path, "增设了窗口。{#problem-2022-2}\n\n[2022-1]每月研讨。")
+    assert certainties(rows, 2022) == ["explicit", "explicit"]

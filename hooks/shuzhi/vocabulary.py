@@ -33,8 +33,6 @@ SLOT_LABELS: Final = {
     Slot.OVERVIEW: "基本情况",
 }
 
-CANONICAL_SLOTS: Final = (Slot.RECTIFICATION, Slot.PERFORMANCE, Slot.PROBLEMS, Slot.PLAN)
-
 
 class Topic(StrEnum):
     """What a group of points is about: a slot, or the causes that stand in the problem section."""

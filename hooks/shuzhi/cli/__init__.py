@@ -11,7 +11,6 @@ from shuzhi.cli.chinese import explain
 from shuzhi.cli.commands import program
 
 EXIT_FINE = 0
-EXIT_ERRORS = 1
 EXIT_WRONG_USE = 2
 
 

@@ -18,6 +18,7 @@ from shuzhi.diagnostics import Fault, Severity
 from shuzhi.ledger import ledger_of_organization
 from shuzhi.report import Report
 from shuzhi.rules.model import Context, Rule
+from shuzhi.rules.quoting import quoted
 
 
 def _check(report: Report, context: Context) -> Iterator[Fault]:
@@ -29,13 +30,9 @@ def _check(report: Report, context: Context) -> Iterator[Fault]:
                 RULE.slug,
                 problem.line,
                 0,
-                f"“{_short(problem.title)}”{'、'.join(map(str, earlier))}年度也提过，今年是第 {len(earlier) + 1} 次。",
+                f"“{quoted(problem.title)}”{'、'.join(map(str, earlier))}年度也提过，今年是第 {len(earlier) + 1} 次。",
                 "请写明上年的措施为什么没有见效，今年换什么办法。",
             )
-
-
-def _short(title: str) -> str:
-    return title if len(title) <= 30 else title[:30] + "…"
 
 
 RULE = Rule("problem-repeated", Severity.ADVICE, _check)

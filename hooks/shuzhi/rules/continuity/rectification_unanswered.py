@@ -15,9 +15,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from shuzhi.diagnostics import Fault, Severity
-from shuzhi.ledger import Problem, ledger_of_organization
+from shuzhi.ledger import ledger_of_organization
 from shuzhi.report import Report
 from shuzhi.rules.model import Context, Rule
+from shuzhi.rules.quoting import quoted
 from shuzhi.vocabulary import BLANK, Slot, Topic
 
 
@@ -46,13 +47,9 @@ def _check(report: Report, context: Context) -> Iterator[Fault]:
             RULE.slug,
             line,
             0,
-            f"{problem.year}年度报告的第 {problem.number} 个问题“{_short(problem)}”没有回应。",
+            f"{problem.year}年度报告的第 {problem.number} 个问题“{quoted(problem.title)}”没有回应。",
             f"请补写整改情况；已经写了的，在那一条的编号后面注明（{problem.identifier}）。",
         )
-
-
-def _short(problem: Problem) -> str:
-    return problem.title if len(problem.title) <= 30 else problem.title[:30] + "…"
 
 
 RULE = Rule("rectification-unanswered", Severity.WARNING, _check, imported_severity=Severity.ADVICE)

@@ -18,6 +18,7 @@ from shuzhi.diagnostics import Fault, Severity
 from shuzhi.ledger import Unfounded, ledger_of_organization
 from shuzhi.report import Report
 from shuzhi.rules.model import Context, Rule
+from shuzhi.rules.quoting import quoted
 
 
 def _check(report: Report, context: Context) -> Iterator[Fault]:
@@ -30,7 +31,7 @@ def _check(report: Report, context: Context) -> Iterator[Fault]:
                 RULE.slug,
                 answer.line,
                 0,
-                f"{answer.compared}年度的报告里没有找到“{_short(answer.title)}”这个问题。",
+                f"{answer.compared}年度的报告里没有找到“{quoted(answer.title)}”这个问题。",
                 f"请核对上年的报告；是同一个问题换了说法的，在编号后面注明（{answer.compared}-几）；是上级指出的，写明由谁指出。",
             )
 
@@ -43,10 +44,6 @@ def _unknown(answer: Unfounded) -> Fault:
         f"注明的问题编号不存在：{'、'.join(answer.unknown)}。",
         "编号是“年度-第几个问题”，如 2022-1；请对照台账改正。",
     )
-
-
-def _short(title: str) -> str:
-    return title if len(title) <= 30 else title[:30] + "…"
 
 
 RULE = Rule("rectification-unfounded", Severity.ADVICE, _check)

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from shuzhi.diagnostics import Fault, Severity
 from shuzhi.report import Report
 from shuzhi.rules.model import Context, Rule
+from shuzhi.rules.quoting import quoted
 from shuzhi.vocabulary import Topic
 
 _TIME_OR_NUMBER = re.compile(
@@ -43,7 +44,7 @@ def _check(report: Report, context: Context) -> Iterator[Fault]:
 
 def _head(text: str) -> str:
     first = re.split(r"[，。；：\n]", text, maxsplit=1)[0]
-    return first if len(first) <= 20 else first[:20] + "…"
+    return quoted(first, 20)
 
 
 RULE = Rule("plan-untimed", Severity.ADVICE, _check, imported_severity=Severity.ADVICE)

@@ -37,6 +37,11 @@ class Preview:
             text: str = response.read().decode()
             return text
 
+    def is_indexed(self) -> bool:
+        """Whether the search is ready: its manifest is written when every bundle is."""
+        with urllib.request.urlopen(self.base + "search/bundles/manifest.bin", timeout=10) as response:
+            return bool(response.read())
+
     def wait_until(self, condition: Callable[[], bool]) -> None:
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
@@ -126,14 +131,14 @@ def test_edits_show_and_broken_ones_never_end_the_server(preview: Preview, brows
 
 
 def test_search_works_in_the_preview_and_follows_edits(preview: Preview, browser: Browser) -> None:
-    preview.wait_until(lambda: bool(preview.read("search/bundles/2023/pagefind-entry.json")))
+    preview.wait_until(preview.is_indexed)
     page = browser.new_context(locale="zh-CN").new_page()
     page.goto(preview.base + "search/?q=学用结合")
     expect(page.locator("#search-total")).to_have_text("1")
     report = preview.root / "reports/2023/workshop.md"
     report.write_text(REPORT.replace("学用结合", "学做结合"), encoding="utf-8")
     preview.wait_until(lambda: "学做结合" in preview.read("2023/workshop/"))
-    preview.wait_until(lambda: bool(preview.read("search/bundles/2023/pagefind-entry.json")))
+    preview.wait_until(preview.is_indexed)
 
     def found() -> bool:
         page.goto(preview.base + "search/?q=学做结合")

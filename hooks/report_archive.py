@@ -73,6 +73,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     )
     for diagnostic in build.diagnostics:
         _tell(diagnostic, preview=build.preview)
+    if build.signoffs.trouble is not None:
+        log.info("审签情况没有检查：%s%s", build.signoffs.trouble.message, build.signoffs.trouble.help)
     if build.errors and not build.preview:
         raise PluginError(f"检查没有通过：{summary(build.diagnostics)}。改正上面的错误后再生成网站。")
     _state.build = build

@@ -52,6 +52,12 @@ SHORT_REPORTS: Final = f"rules: {{{', '.join(f'{slug}: off' for slug in sorted(W
 """A year's rules under which a report of five lines is whole."""
 
 
+NO_REPOSITORY: Final = (
+    "审签情况没有检查：述职库不在 git 版本库里，查不到审签情况。请在克隆（git clone）得到的文件夹里运行。\n"
+)
+"""What a check says once where there is no git repository."""
+
+
 def make_archive(folder: Path, files: dict[str, str] | None = None) -> Path:
     """Copy the base archive and put files into it, by path relative to its root.
 

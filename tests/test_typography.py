@@ -20,6 +20,7 @@ from shuzhi.misspellings import Misspelling, WordList
 from shuzhi.pages.rendering import render_body
 from shuzhi.report import Report, report_from_source
 from shuzhi.rules import RULES_BY_SLUG, Context
+from shuzhi.signoff import Signoffs
 from shuzhi.similarity import CopyFinder
 from shuzhi.source import Enclosure, decode
 from shuzhi.wordlist import read_wordlist
@@ -59,7 +60,7 @@ def _told(archive: Archive, body: str) -> Iterator[str]:
 
 
 def _context(archive: Archive) -> Context:
-    return Context(archive, archive.cycle(2023), CopyFinder(archive, asked=()))
+    return Context(archive, archive.cycle(2023), CopyFinder(archive, asked=()), Signoffs())
 
 
 PIECES: Final = (

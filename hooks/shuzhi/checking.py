@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from shuzhi.cycle import RuleSetting
 from shuzhi.diagnostics import Diagnostic, Fault, Severity, ordered
 from shuzhi.discretion import discreet
 from shuzhi.rules import RULES, RULES_BY_SLUG, Context, Rule
 from shuzhi.secrecy import SECRET_RULE
+from shuzhi.signoff import Signoffs
 from shuzhi.similarity import CopyFinder
 from shuzhi.validation import nearest
 
@@ -19,31 +20,47 @@ if TYPE_CHECKING:
     from shuzhi.report import Report
 
 
-def check_archive(archive: Archive, copies: CopyFinder | None = None) -> list[Diagnostic]:
+_NOTHING_READ: Final = Signoffs()
+
+
+def check_archive(
+    archive: Archive, copies: CopyFinder | None = None, signoffs: Signoffs = _NOTHING_READ
+) -> list[Diagnostic]:
     """Check everything.
 
     Args:
         archive: the archive.
         copies: what finds copies, where the caller keeps its sketches from run to run.
+        signoffs: who signed which report off; nothing is said of it where it was not read.
 
     Returns:
         all diagnostics of all reports, of the registry and of the years' rules, ordered.
     """
-    return ordered([*check_own_files(archive), *check_reports(archive, archive.reports, copies)])
+    return ordered([*check_own_files(archive), *check_reports(archive, archive.reports, copies, signoffs)])
 
 
 def check_reports(
-    archive: Archive, reports: Sequence[Report], copies: CopyFinder | None = None
+    archive: Archive,
+    reports: Sequence[Report],
+    copies: CopyFinder | None = None,
+    signoffs: Signoffs = _NOTHING_READ,
 ) -> list[Diagnostic]:
     """Check some reports in the knowledge of the whole archive."""
     finder = copies or CopyFinder(archive, reports)
-    return ordered(diagnostic for report in reports for diagnostic in check_report(archive, report, finder))
+    return ordered(
+        diagnostic for report in reports for diagnostic in check_report(archive, report, finder, signoffs)
+    )
 
 
-def check_report(archive: Archive, report: Report, copies: CopyFinder | None = None) -> Iterator[Diagnostic]:
+def check_report(
+    archive: Archive,
+    report: Report,
+    copies: CopyFinder | None = None,
+    signoffs: Signoffs = _NOTHING_READ,
+) -> Iterator[Diagnostic]:
     """Check one report: what its readers noticed and what the rules find. Without a finder no copies are looked for."""
     cycle = archive.cycle(report.year)
-    context = Context(archive, cycle, copies or CopyFinder(archive, asked=()))
+    context = Context(archive, cycle, copies or CopyFinder(archive, asked=()), signoffs)
     used: set[str] = set()
     faults = discreet(report, list(_faults(report, context, cycle)))
     for fault in faults:

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 REGISTRY_FILE: Final = "organizations.yml"
 
-RESERVED_CODES: Final = frozenset({"index", "readme", "assets", "search", "organizations", "ledger", "cycle"})
+RESERVED_CODES: Final = frozenset(
+    ("index", "readme", "assets", "search", "organizations", "ledger", "figures", "signoff", "review", "cycle")
+)
 """Codes whose page would take the address of another page."""
 
 

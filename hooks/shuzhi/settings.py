@@ -30,6 +30,13 @@ class Settings(StrictModel):
     search: bool = Field(
         default=True, title="检索", description="生成网站时是否做全文检索；只想快速看版面时写 false。"
     )
+    main_branch: str = Field(
+        default="",
+        pattern=r"^([^\s~^:?*\[\\./-][^\s~^:?*\[\\]*)?$",
+        max_length=100,
+        title="主分支",
+        description="定稿所在的 git 分支；不写时依次找 main、master 和 origin/HEAD 指向的分支。",
+    )
     years_in_navigation: int = Field(
         default=10,
         ge=1,

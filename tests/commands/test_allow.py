@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.archives import at
-from tests.support import REPORT, check_json
+from tests.support import NO_REPOSITORY, REPORT, check_json
 
 RULE = "raw-html"
 TAGGED = REPORT.replace("我带头讲党课4次", "我带头讲党课<b>4次</b>")
@@ -31,7 +31,7 @@ def test_a_finding_with_a_reason_is_advice_and_shows_it(root: Path) -> None:
     assert (before["severity"], before["allowed"]) == ("error", None)
     _written(root, f"allow: {{{RULE}: 说明网页怎样写}}")
     code, out, err = at(root, "check")
-    assert (code, err) == (0, "")
+    assert (code, err) == (0, NO_REPOSITORY)
     assert f"建议 [{RULE}]" in out
     assert "    └ 作者说明：说明网页怎样写\n" in out
     assert "怎么改" not in out, "what may stand needs no mend"

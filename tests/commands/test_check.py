@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.commands.archives import at, paths_told
-from tests.support import REPORT, check_json, run
+from tests.support import NO_REPOSITORY, REPORT, check_json, run
 
 
 def test_a_sound_archive(root: Path) -> None:
-    assert at(root, "check") == (0, "没有发现问题。\n检查了 1 份报告。\n", "")
+    assert at(root, "check") == (0, "没有发现问题。\n检查了 1 份报告。\n", NO_REPOSITORY)
 
 
 def test_advice_is_told_and_is_no_error(root: Path) -> None:

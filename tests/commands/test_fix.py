@@ -15,7 +15,7 @@ from shuzhi.fixing import NotMended, mending_of, write_mending
 
 from tests.commands.archives import at
 from tests.commands.test_since import _git, with_git
-from tests.support import REPORT, check_json, make_archive, rules_found
+from tests.support import NO_REPOSITORY, REPORT, check_json, make_archive, rules_found
 
 PATH: Final = "reports/2023/workshop.md"
 WORDS: Final = "words:\n  - {wrong: 柠紧, right: 拧紧, reason: 形近字误用}\n"
@@ -45,7 +45,7 @@ def _files(root: Path) -> dict[str, bytes]:
 
 def test_all_safe_mends_are_made_and_shown(sloppy: Path) -> None:
     code, out, err = at(sloppy, "check", "--fix")
-    assert (code, err) == (0, "")
+    assert (code, err) == (0, NO_REPOSITORY)
     assert _text(sloppy) == NEAT
     lines = out.split("\n")
     assert lines[:2] == [f"--- {PATH}（修改前）", f"+++ {PATH}（修改后）"]
@@ -271,7 +271,7 @@ def test_nothing_of_a_marked_report_is_shown_or_changed(sloppy: Path) -> None:
 def test_bad_files_do_not_stop_it(sloppy: Path) -> None:
     (sloppy / "reports/2023/group.md").write_bytes("甲,乙".encode("gb18030"))
     code, _, err = at(sloppy, "check", "--fix")
-    assert (code, err) == (1, "")
+    assert (code, err) == (1, NO_REPOSITORY)
     assert _text(sloppy) == NEAT
 
 

@@ -13,7 +13,7 @@ import pytest
 from shuzhi.cli.commands import program
 
 from tests.commands.archives import at
-from tests.support import run
+from tests.support import NO_REPOSITORY, run
 
 COMMANDS: Final = sorted(program.commands)
 
@@ -63,7 +63,7 @@ def test_the_program_runs_as_a_program(root: Path) -> None:
     )
     assert done.returncode == 0
     assert "没有发现问题。" in done.stdout.decode("utf-8"), "also where the locale knows no Chinese"
-    assert done.stderr == b""
+    assert done.stderr.decode() == NO_REPOSITORY
 
 
 @pytest.mark.parametrize(

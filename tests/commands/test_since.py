@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -10,7 +11,7 @@ from typing import Final
 
 import pytest
 
-from tests.commands.archives import FAULTY, at, paths_told
+from tests.commands.archives import FAULTY, at
 from tests.support import REPORT, make_archive, rules_found
 
 GIT: Final = shutil.which("git")
@@ -46,7 +47,9 @@ def versioned(faulty: Path) -> Path:
 def _since(root: Path, revision: str = "HEAD", *more: str) -> tuple[int, set[str]]:
     code, out, err = at(root, "check", "--since", revision, "--format", "json", *more)
     assert err == ""
-    return code, paths_told(out)
+    # What is committed without a request is told of every report, changed or not.
+    rows = [row for row in json.loads(out) if row["rule"] != "signoff-missing"]
+    return code, paths_told(json.dumps(rows))
 
 
 @with_git
@@ -125,10 +128,10 @@ def test_a_changed_report_calls_for_the_next_years_report_that_must_answer_it(ro
     )
     (root / "reports/2022").mkdir()
     (root / "reports/2022/workshop.md").write_text(text, encoding="utf-8")
+    assert rules_found(root) == []
     _git(root, "init", "--quiet")
     _git(root, "add", ".")
     _git(root, "commit", "--quiet", "-m", "开始")
-    assert rules_found(root) == []
     (root / "reports/2022/workshop.md").write_text(REPORT.replace("2023", "2022"), encoding="utf-8")
     assert _since(root) == (1, {"reports/2023/workshop.md"})
 

@@ -69,6 +69,14 @@ class Repo:
         repo.commit("开始", by="管理员 <admin@example.cn>")
         return repo
 
+    @classmethod
+    def here(cls, root: Path) -> Repo:
+        """Put an archive that stands in a folder under git, in one commit."""
+        repo = cls(root)
+        repo.git("init", "--quiet", "--initial-branch=main")
+        repo.commit("开始", by="管理员 <admin@example.cn>")
+        return repo
+
     def git(self, *arguments: str, by: str = TAO, committer: str | None = None, stdin: bytes = b"") -> str:
         """Run git as somebody; each call is a minute later than the last."""
         self.clock += 60

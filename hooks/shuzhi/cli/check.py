@@ -69,15 +69,23 @@ def check(
             archive = surroundings.archive
     reports = [r for r in archive.reports if wanted is None or r.path in wanted]
     with surroundings.copies(reports) as copies:
-        found = [*check_own_files(archive), *check_reports(archive, reports, copies)]
+        found = [*check_own_files(archive), *check_reports(archive, reports, copies, surroundings.signoffs)]
     diagnostics = [d for d in found if wanted is None or d.path in wanted]
     diagnostics.sort(key=lambda d: (d.path, d.line, d.rule))
     output = RENDERERS[form](diagnostics, _discreet(surroundings.line_reader(), diagnostics))
     if output:
         click.echo(output)
     if form == "text":
+        _tell_trouble(surroundings)
         click.echo(f"检查了 {len(reports)} 份报告。")
     return 1 if failed or any(_is_error(d) for d in diagnostics) else 0
+
+
+def _tell_trouble(surroundings: Surroundings) -> None:
+    """Say once that nothing is known of the sign-off, and why."""
+    trouble = surroundings.signoffs.trouble
+    if trouble is not None:
+        click.echo(f"审签情况没有检查：{trouble.message}{trouble.help}", err=True)
 
 
 def _discreet(line_of: LineReader, diagnostics: Sequence[Diagnostic]) -> LineReader:

@@ -34,7 +34,7 @@ _COLUMNS = {
 @click.command(cls=ChineseCommand)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[路径]...")
 @click.option(
-    "--branch", metavar="分支", help="主分支的名称，默认依次找 main、master 和 origin/HEAD 指向的分支。"
+    "--branch", metavar="分支", help="主分支的名称，默认按 mkdocs.yml 里的 main_branch；没有写的依次找 main、master 和 origin/HEAD 指向的分支。"
 )
 @format_option
 @click.pass_obj
@@ -46,7 +46,7 @@ def signoff(surroundings: Surroundings, paths: tuple[Path, ...], branch: str | N
     from shuzhi.signoff import read_signoffs
 
     wanted = _named(surroundings, paths)
-    signoffs = read_signoffs(surroundings.archive, branch)
+    signoffs = read_signoffs(surroundings.archive, branch or surroundings.settings.main_branch or None)
     shown = [signoffs.of(path) for path in wanted]
     for line in _told_once(signoffs):
         click.echo(line, err=True)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from shuzhi.organizations import Organization
     from shuzhi.report import Report
     from shuzhi.settings import Settings
+    from shuzhi.signoff import Signoffs
     from shuzhi.similarity import CopyFinder
 
 
@@ -49,6 +50,13 @@ class Surroundings:
         from shuzhi.archive import load_archive
 
         return load_archive(self.root, self.settings.reports)
+
+    @cached_property
+    def signoffs(self) -> Signoffs:
+        """Who signed which report off."""
+        from shuzhi.signoff import read_signoffs
+
+        return read_signoffs(self.archive, self.settings.main_branch or None)
 
     @contextmanager
     def copies(self, asked: Sequence[Report] | None = None) -> Iterator[CopyFinder]:

@@ -19,6 +19,7 @@ from shuzhi.report import Report
 from shuzhi.rules.copying import COPY_RULES
 from shuzhi.secrecy import SECRET_RULE
 from shuzhi.settings import Settings
+from shuzhi.signoff import Signoffs, read_signoffs
 from shuzhi.similarity import Copy, CopyFinder
 from shuzhi.sketch_store import keep_sketches, kept_sketches, processes_for
 
@@ -34,6 +35,7 @@ class SiteBuild:
         preview: whether pages show what was found.
         by_path: the diagnostics of each file.
         copies: what stands in more than one report.
+        signoffs: who signed which report off.
     """
 
     archive: Archive
@@ -42,6 +44,7 @@ class SiteBuild:
     preview: bool
     by_path: Mapping[str, Sequence[Diagnostic]] = field(default_factory=dict)
     copies: CopyFinder | None = None
+    signoffs: Signoffs = field(default_factory=Signoffs)
 
     @classmethod
     def begin(cls, root: Path, settings: Settings, *, preview: bool) -> SiteBuild:
@@ -55,12 +58,13 @@ class SiteBuild:
         archive = load_archive(root, settings.reports)
         known = kept_sketches(root)
         copies = CopyFinder(archive, None, known, processes_for(archive))
-        diagnostics = check_archive(archive, copies)
+        signoffs = read_signoffs(archive, settings.main_branch or None)
+        diagnostics = check_archive(archive, copies, signoffs)
         keep_sketches(root, copies, known)
         by_path: dict[str, list[Diagnostic]] = defaultdict(list)
         for diagnostic in diagnostics:
             by_path[diagnostic.path].append(diagnostic)
-        return cls(without_secrets(archive, diagnostics), settings, diagnostics, preview, by_path, copies)
+        return cls(without_secrets(archive, diagnostics), settings, diagnostics, preview, by_path, copies, signoffs)
 
     @property
     def errors(self) -> list[Diagnostic]:

@@ -93,6 +93,7 @@ from shuzhi.rules.sections import (
     section_missing,
     section_unknown,
 )
+from shuzhi.rules.signing import signoff_insufficient, signoff_missing, signoff_outdated
 from shuzhi.rules.substance import (
     cause_missing,
     first_person_rare,
@@ -177,6 +178,7 @@ CATEGORIES: Final[Mapping[str, tuple[ModuleType, ...]]] = {
         copied_from_other,
     ),
     "分量": (length, problem_share, cause_missing, plan_untimed, first_person_rare),
+    "审签": (signoff_missing, signoff_insufficient, signoff_outdated),
     "登记册与年度规则": (
         registry_invalid,
         registry_code_duplicate,

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from shuzhi.archive import Archive
     from shuzhi.cycle import Cycle
     from shuzhi.report import Report
+    from shuzhi.signoff import Signoffs
     from shuzhi.similarity.finder import CopyFinder
 
 
@@ -23,11 +24,13 @@ class Context:
         archive: the whole archive.
         cycle: the rules of the report's year.
         copies: what stands in more than one report.
+        signoffs: who signed which report off.
     """
 
     archive: Archive
     cycle: Cycle
     copies: CopyFinder
+    signoffs: Signoffs
 
 
 Check = Callable[["Report", Context], Iterable[Fault]]

@@ -1,0 +1,12 @@
+"""A word was changed on the main branch after the sign-off."""
+
+from pathlib import Path
+
+from tests.signoff.building import CEN, WORKSHOP, Repo, gitea, text_of
+
+
+def build(root: Path) -> None:
+    """Make the repository."""
+    repo = Repo.here(root)
+    repo.request({WORKSHOP: text_of("审签过")}, gitea(CEN, number=12))
+    repo.put({WORKSHOP: text_of("审签后改过")})

@@ -1,0 +1,12 @@
+"""Only the path of an approved report changed."""
+
+from pathlib import Path
+
+from tests.signoff.building import CEN, WORKSHOP, Repo, gitea, text_of
+
+
+def build(root: Path) -> None:
+    """Make the repository."""
+    repo = Repo.here(root)
+    repo.request({WORKSHOP: text_of("审签过")}, gitea(CEN, number=12))
+    repo.put({WORKSHOP: None, "reports/2023/workshop_2.md": text_of("审签过")})

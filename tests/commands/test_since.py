@@ -11,7 +11,7 @@ from typing import Final
 
 import pytest
 
-from tests.commands.archives import FAULTY, at
+from tests.commands.archives import FAULTY, at, paths_told
 from tests.support import REPORT, make_archive, rules_found
 
 GIT: Final = shutil.which("git")

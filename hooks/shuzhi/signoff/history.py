@@ -22,11 +22,20 @@ class Revision:
 
     Attributes:
         version: the version.
-        difference: against the one before; None where the two are the same, or one is no text.
+        older: the text before it, empty where there was none; None where that is no text.
+        newer: its text, empty where it was deleted; None where it is no text.
     """
 
     version: Version
-    difference: Difference | None
+    older: str | None
+    newer: str | None
+
+    @property
+    def difference(self) -> Difference | None:
+        """What it changed; None where the two texts are the same, or one is no text."""
+        if self.older is None or self.newer is None or self.older == self.newer:
+            return None
+        return difference(self.older, self.newer)
 
 
 def history_of(root: Path, signoffs: Signoffs, path: str) -> tuple[Revision, ...]:
@@ -63,6 +72,25 @@ def histories(
             yield path, tuple(_revisions(signoffs.versions[path], texts))
 
 
+def texts_on_main(root: Path, signoffs: Signoffs, paths: Iterable[str]) -> dict[str, str | None]:
+    """The texts of reports on the main branch; None where one is no text. Reports that are not there are left out.
+
+    Raises:
+        NoHistory: the repository cannot be read any more.
+    """
+    blobs = {
+        path: blob
+        for path in paths
+        if (versions := signoffs.versions.get(path)) and (blob := versions[-1].blob) is not None
+    }
+    if not blobs:
+        return {}
+    texts = {
+        blob: _text(content) for blob, content in open_repository(root).blobs(dict.fromkeys(blobs.values()))
+    }
+    return {path: texts.get(blob) for path, blob in blobs.items()}
+
+
 def _text(content: bytes) -> str | None:
     source = decode(content)
     return source.text if source.readable else None
@@ -72,7 +100,4 @@ def _revisions(versions: tuple[Version, ...], texts: dict[str, str | None]) -> I
     for version, before in zip(reversed(versions), (*reversed(versions[:-1]), None), strict=True):
         older = "" if before is None or before.blob is None else texts.get(before.blob)
         newer = "" if version.blob is None else texts.get(version.blob)
-        if older is None or newer is None or older == newer:
-            yield Revision(version, None)
-        else:
-            yield Revision(version, difference(older, newer))
+        yield Revision(version, older, newer)

@@ -44,7 +44,7 @@ class _Links(HTMLParser):
 
 
 def _pages(archive: Archive) -> dict[str, str]:
-    return {page.address: page.make().html for page in generated_pages(archive, Settings(), {})}
+    return {page.address: page.make().html for page in generated_pages(archive, Settings())}
 
 
 @pytest.fixture(scope="module")

@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from shuzhi.diagnostics import Fault
 from shuzhi.identifiers import GAP, compact, half_width
 from shuzhi.report import Report
-from shuzhi.rules import RULES_BY_SLUG
+from shuzhi.rules import RULES, RULES_BY_SLUG, Context
 from shuzhi.secrecy import SECRET_RULE
+from shuzhi.signoff import Signoffs
+from shuzhi.similarity import CopyFinder
+
+if TYPE_CHECKING:
+    from shuzhi.archive import Archive
 
 HIDDEN: Final = "……"
 
@@ -20,6 +25,25 @@ _ADDRESS: Final = re.compile(r"[A-Za-z0-9._%+\-\\:/]{0,80}+[ \u3000]?[@＠][ \u3
 _SHORTEST_PIECE: Final = 5
 """Digits of a number that tell something of it, where a message quotes a line that it cuts off."""
 _SHORTEST_NUMBER: Final = 11
+
+
+def confidential_lines(archive: Archive, report: Report) -> frozenset[int]:
+    """The lines of a report that hold personal data, whatever the year's rules or the author's reasons say of it.
+
+    Args:
+        archive: the archive, for what the rules must know besides.
+        report: a report, or an older text of it.
+
+    Returns:
+        numbers from 1, counted in the whole file.
+    """
+    context = Context(archive, archive.cycle(report.year), CopyFinder(archive, asked=()), Signoffs())
+    return frozenset(
+        fault.line
+        for rule in RULES
+        if rule.confidential and rule.check is not None
+        for fault in rule.check(report, context)
+    )
 
 
 def discreet(report: Report, faults: Sequence[Fault]) -> Sequence[Fault]:

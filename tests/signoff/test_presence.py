@@ -35,7 +35,7 @@ def test_what_only_main_has_is_left_alone_on_a_branch(approved: Repo) -> None:
 def test_a_change_in_the_folder_is_told(approved: Repo) -> None:
     (approved.root / WORKSHOP).write_text(text_of("乙"), encoding="utf-8")
     one = approved.of()
-    assert (one.state, one.remarks, one.under_review) == (State.APPROVED, (Remark.UNCOMMITTED,), False)
+    assert (one.state, one.remarks, one.under_review) == (State.APPROVED, (Remark.UNCOMMITTED,), True)
 
 
 @pytest.mark.parametrize("flag", ["--assume-unchanged", "--skip-worktree"])

@@ -12,6 +12,8 @@ ORGANIZATIONS: Final = "organizations/"
 RULES: Final = "rules/"
 LEDGER: Final = "ledger/"
 FIGURES: Final = "figures/"
+SIGNOFF: Final = "signoff/"
+REVIEW: Final = "review/"
 
 
 def year_address(year: int) -> str:
@@ -42,6 +44,20 @@ def figures_address(year: int, part: int = 1) -> str:
 def figures_download(year: int | None) -> str:
     """The file with a year's figures, or with those of all years."""
     return f"{FIGURES}{year or 'all'}.csv"
+
+
+def signoff_address(year: int, part: int = 1) -> str:
+    """A page of a year's sign-offs."""
+    return f"{SIGNOFF}{year}/" if part == 1 else f"{SIGNOFF}{year}/{part}/"
+
+
+SIGNOFF_DOWNLOAD: Final = f"{SIGNOFF}all.csv"
+"""The file with the sign-offs of all reports."""
+
+
+def review_address(part: int = 1) -> str:
+    """A page of what is under review."""
+    return REVIEW if part == 1 else f"{REVIEW}{part}/"
 
 
 def rule_address(slug: str) -> str:

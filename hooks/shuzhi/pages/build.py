@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from shuzhi.archive import Archive, load_archive
 from shuzhi.checking import check_archive
-from shuzhi.diagnostics import Diagnostic, Severity
+from shuzhi.diagnostics import Diagnostic, Severity, ordered
 from shuzhi.pages.catalogue import generated_pages
 from shuzhi.pages.content import GeneratedPage
 from shuzhi.pages.figures_pages import figures_downloads
 from shuzhi.pages.overview import overview
-from shuzhi.pages.withholding import without_secrets
+from shuzhi.pages.review_pages import drafts
+from shuzhi.pages.shown import Shown
+from shuzhi.pages.signoff_pages import signoff_downloads
+from shuzhi.pages.versions import VersionTexts
+from shuzhi.pages.viewing import Findings, view_of
 from shuzhi.report import Report
 from shuzhi.rules.copying import COPY_RULES
 from shuzhi.secrecy import SECRET_RULE
@@ -29,11 +33,11 @@ class SiteBuild:
     """The archive as one build sees it.
 
     Attributes:
-        archive: the archive.
+        archive: the archive as its pages may show it.
         settings: the program's settings.
-        diagnostics: everything that was found.
+        diagnostics: everything that was found in the whole archive; for the builder's eyes.
         preview: whether pages show what was found.
-        by_path: the diagnostics of each file.
+        by_path: the diagnostics of each file that pages may show.
         copies: what stands in more than one report.
         signoffs: who signed which report off.
     """
@@ -54,6 +58,9 @@ class SiteBuild:
             root: the folder that holds `mkdocs.yml`.
             settings: the program's settings.
             preview: whether pages show what was found (`mkdocs serve`).
+
+        Raises:
+            AudienceUnknown: the site is for an organization that is not registered.
         """
         archive = load_archive(root, settings.reports)
         known = kept_sketches(root)
@@ -61,10 +68,13 @@ class SiteBuild:
         signoffs = read_signoffs(archive, settings.main_branch or None)
         diagnostics = check_archive(archive, copies, signoffs)
         keep_sketches(root, copies, known)
+        found = Findings(diagnostics, copies, signoffs)
+        view = view_of(archive, settings.audience, found, told=preview, kept=known)
+        told = view.findings
         by_path: dict[str, list[Diagnostic]] = defaultdict(list)
-        for diagnostic in diagnostics:
+        for diagnostic in told.diagnostics:
             by_path[diagnostic.path].append(diagnostic)
-        return cls(without_secrets(archive, diagnostics), settings, diagnostics, preview, by_path, copies, signoffs)
+        return cls(view.archive, settings, diagnostics, preview, by_path, told.copies, told.signoffs)
 
     @property
     def errors(self) -> list[Diagnostic]:
@@ -73,9 +83,15 @@ class SiteBuild:
 
     def pages(self) -> Iterator[GeneratedPage]:
         """The pages that the archive makes."""
-        if not self.preview:
-            return generated_pages(self.archive, self.settings, {})
-        return generated_pages(self.archive, self.settings, self.by_path, self._told_copies)
+        texts = VersionTexts(
+            self.archive.root, self.signoffs, [report.path for report in self.archive.reports]
+        )
+        shown = Shown(signoffs=self.signoffs, history=texts.history, on_main=texts.on_main)
+        if self.preview or any(
+            drafts(self.archive, shown)
+        ):  # what is under review is for those who review it
+            shown = replace(shown, diagnostics=self.by_path, copies=self._told_copies, preview=self.preview)
+        return generated_pages(self.archive, self.settings, shown)
 
     def _told_copies(self, report: Report) -> list[Copy]:
         """The copies that a rule tells of a report, to be shown side by side."""
@@ -88,12 +104,14 @@ class SiteBuild:
 
     def overview(self) -> str:
         """The archive's part of the home page."""
-        own = [d for d in self.diagnostics if d.path not in self.archive.by_path] if self.preview else []
+        told = (d for path, found in self.by_path.items() if path not in self.archive.by_path for d in found)
+        own = ordered(told) if self.preview else []
         return overview(self.archive, self.settings, own)
 
     def downloads(self) -> Iterator[tuple[str, str]]:
         """The tables that people download: (address, text)."""
-        return figures_downloads(self.archive)
+        yield from figures_downloads(self.archive)
+        yield from signoff_downloads(self.archive, self.signoffs)
 
     def pictures(self) -> Iterator[tuple[str, Path]]:
         """The pictures beside the reports: (address, file)."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from shuzhi.diagnostics import Diagnostic
 from shuzhi.ledger import ledger_of
 from shuzhi.pages.addresses import (
     LEDGER,
@@ -23,30 +22,32 @@ from shuzhi.pages.figures_pages import pages_of_figures
 from shuzhi.pages.ledger_pages import ledger_page, ledger_year_page, parts_of_year
 from shuzhi.pages.organization_page import organization_page, tree_page
 from shuzhi.pages.report_page import report_page
+from shuzhi.pages.review_pages import pages_of_review, review_places
 from shuzhi.pages.rule_pages import rule_page, rules_page
+from shuzhi.pages.shown import Shown
+from shuzhi.pages.signoff_pages import pages_of_signoffs
 from shuzhi.pages.year_page import year_page
 from shuzhi.rules import RULES_BY_SLUG, documentation
 
 if TYPE_CHECKING:
     from shuzhi.archive import Archive
-    from shuzhi.report import Report
     from shuzhi.settings import Settings
-    from shuzhi.similarity import Copy
+
+
+_REPORTS_ALONE: Final = Shown()
 
 
 def generated_pages(
     archive: Archive,
     settings: Settings,
-    diagnostics: Mapping[str, Sequence[Diagnostic]],
-    copies: Callable[[Report], Sequence[Copy]] = lambda report: (),
+    shown: Shown = _REPORTS_ALONE,
 ) -> Iterator[GeneratedPage]:
     """List the pages.
 
     Args:
         archive: the archive.
         settings: how many years the navigation lists.
-        diagnostics: what each report's page shows in a box, by path; empty for a published site.
-        copies: what each report's page shows side by side with others; nothing for a published site.
+        shown: what pages show besides the reports.
 
     Yields:
         each page once; nothing is rendered yet.
@@ -78,16 +79,19 @@ def generated_pages(
             in_navigation=organization.code in listed,
             hide=("toc",),
         )
+    review = review_places(archive, shown)
     for report in archive.reports:
         yield GeneratedPage(
             report_address(report),
             report.title,
-            partial(report_page, archive, report, diagnostics.get(report.path, ()), copies(report)),
+            partial(report_page, archive, report, shown, review.get(report.path)),
             "years",
             source=report.path,
         )
     yield from _ledger_pages(archive)
     yield from pages_of_figures(archive)
+    yield from pages_of_signoffs(archive, shown.signoffs)
+    yield from pages_of_review(archive, shown)
     yield GeneratedPage(RULES, "规则参考", rules_page, "guide", in_navigation=True)
     for slug in RULES_BY_SLUG:
         make: Callable[[], PageContent] = partial(rule_page, slug)

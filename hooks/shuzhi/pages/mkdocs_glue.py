@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -16,8 +16,20 @@ from shuzhi.pages.content import GeneratedPage, TocEntry
 if TYPE_CHECKING:
     from pathlib import Path
 
-SECTION_TITLES: Final = {"years": "年度", "organizations": "组织", "ledger": "台账", "figures": "数据"}
+SECTION_TITLES: Final = {
+    "years": "年度",
+    "organizations": "组织",
+    "ledger": "台账",
+    "figures": "数据",
+    "signoff": "审签",
+    "review": "送审稿",
+}
 GUIDE_TITLE: Final = "指南"
+SITEMAP: Final = "sitemap.xml"
+
+_ALWAYS: Final = "1970-01-01"
+_LAST_SECOND: Final = 253_402_300_799
+"""The end of the year 9999, the last that Python's dates reach."""
 
 
 class ArchivePage(Page):
@@ -169,3 +181,28 @@ def _table_of_contents(title: str, entries: Sequence[TocEntry]) -> TableOfConten
         else:
             top.children[-1].children.append(link)
     return TableOfContents([top])
+
+
+def date_pages(files: Files, *, shown: bool) -> None:
+    """Set the date that MkDocs holds for each page's last change, by default the day of the build.
+
+    Nothing here knows that day: a shallow clone or an export of the same commit could not tell it. So the site map
+    leaves it out, which its format allows (sitemaps.org, `lastmod` is optional). But MkDocs also wants some date for
+    the head of `sitemap.xml.gz`.
+
+    Args:
+        files: MkDocs' files.
+        shown: False while the site map is written.
+    """
+    for file in files.documentation_pages():
+        if file.page is not None:
+            file.page.update_date = _ALWAYS if shown else ""
+
+
+def usable_epoch(environment: Mapping[str, str]) -> bool:
+    """Whether MkDocs can read `SOURCE_DATE_EPOCH` (reproducible-builds.org), where it is set.
+
+    Nothing in a site is dated by it, so that any value honours it.
+    """
+    value = environment.get("SOURCE_DATE_EPOCH", "0")
+    return value.isascii() and value.isdigit() and int(value) <= _LAST_SECOND

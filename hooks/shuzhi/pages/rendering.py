@@ -38,11 +38,12 @@ def _converter() -> ReportMarkdown:
     return ReportMarkdown()
 
 
-def render_body(report: Report) -> str:
+def render_body(report: Report, holds: Callable[[str], bool] = lambda path: True) -> str:
     """Render a report's body.
 
     Args:
         report: the report.
+        holds: whether the archive has a file, by its path; of a link or picture that leads to no file the text is left.
 
     Returns:
         sanitized HTML. A body that a Markdown parser must not be given comes out as plain paragraphs.
@@ -54,7 +55,7 @@ def render_body(report: Report) -> str:
         raw,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
-        attribute_filter=_filter_for(report.year),
+        attribute_filter=_filter_for(report, holds),
         url_schemes=set(),
         link_rel=None,
         strip_comments=True,
@@ -63,13 +64,17 @@ def render_body(report: Report) -> str:
     return _NO_PICTURE.sub(r"\1", _NO_LINK.sub(r"\1", clean))
 
 
-@lru_cache(maxsize=256)
-def _filter_for(year: int) -> Callable[[str, str, str], str | None]:
+def _filter_for(report: Report, holds: Callable[[str], bool]) -> Callable[[str, str, str], str | None]:
+    folder = report.path.partition("/")[0]
+
     def keep(tag: str, attribute: str, value: str) -> str | None:
         if attribute == "id":
             return value if _ID.match(value) else None
         if attribute in ("href", "src"):
-            return local_address(value, year, image=tag == "img")
+            target = _target_of(value, report.year)
+            if target is not None and not holds(f"{folder}/{target}"):
+                return None
+            return local_address(value, report.year, image=tag == "img")
         return value
 
     return keep
@@ -91,15 +96,21 @@ def local_address(address: str, year: int, *, image: bool = False) -> str | None
     path, hash_mark, fragment = address.partition("#")
     if not path:
         return None if image else address
-    path = path.partition("?")[0]
-    target = posixpath.normpath(posixpath.join(str(year), path))
-    if target.startswith("..") or target == ".":
+    target = _target_of(address, year)
+    if target is None:
         return None
     if image:
         return f"../../{target}" if target.lower().endswith(PICTURE_ENDINGS) else None
     if target.endswith(".md"):
         target = target[: -len(".md")] + "/"
     return f"../../{target}{hash_mark}{fragment}"
+
+
+def _target_of(address: str, year: int) -> str | None:
+    """The file that a link leads to, relative to the reports' folder; None where it leads to none in there."""
+    path = address.partition("#")[0].partition("?")[0]
+    target = posixpath.normpath(posixpath.join(str(year), path)) if path else ""
+    return None if target in ("", ".") or target.startswith("..") else target
 
 
 def _plainly(report: Report) -> str:

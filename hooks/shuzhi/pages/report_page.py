@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
 
@@ -13,31 +12,43 @@ from shuzhi.diagnostics import Diagnostic
 from shuzhi.figures import figures_of
 from shuzhi.markdown_text import unescape
 from shuzhi.pages.addresses import report_address
+from shuzhi.pages.changes import MOST_CHARACTERS, shown_change
 from shuzhi.pages.content import PageContent, TocEntry
 from shuzhi.pages.rendering import render_body
+from shuzhi.pages.shown import Shown
 from shuzhi.pages.side_by_side import side_by_side
 from shuzhi.pages.templates import render
 from shuzhi.roster import entry_of
+from shuzhi.signoff import Remark
+from shuzhi.signoff.records import notes
 
 if TYPE_CHECKING:
     from shuzhi.archive import Archive
     from shuzhi.report import Report
-    from shuzhi.similarity import Copy
+
+
+_NOTHING_BESIDES: Final = Shown()
+
+_MOST_REVISIONS: Final = 20
+"""Versions that a page lists; the latest few of them with what changed."""
+
+_MOST_CHANGES: Final = 3
+"""Changes that a page shows word by word."""
 
 
 def report_page(
     archive: Archive,
     report: Report,
-    diagnostics: Sequence[Diagnostic] = (),
-    copies: Sequence[Copy] = (),
+    shown: Shown = _NOTHING_BESIDES,
+    review: str | None = None,
 ) -> PageContent:
     """Render the page.
 
     Args:
         archive: the archive, for the organization's place and the neighbouring years.
         report: the report.
-        diagnostics: what is shown in a box at the top; published pages show none.
-        copies: what is shown side by side with other reports; published pages show none.
+        shown: what is shown besides the report.
+        review: where the report stands among those under review; None where it is as on the main branch.
     """
     organization = archive.registry.get(report.code)
     before, after = archive.neighbours(report)
@@ -53,11 +64,13 @@ def report_page(
         before=before,
         after=after,
         record=_record(archive, report, anchors),
-        diagnostics=[(d, _landing(report, anchors, d)) for d in diagnostics],
+        diagnostics=[(d, _landing(report, anchors, d)) for d in shown.diagnostics.get(report.path, ())],
         archive=archive,
         figures=figures_of(archive).of_report(report),
-        copies=[(copy, side_by_side(copy)) for copy in copies],
-        body=Markup(render_body(report)),
+        copies=[(copy, side_by_side(copy)) for copy in shown.copies(report)],
+        review=review,
+        **_signed(archive, report, shown),
+        body=Markup(render_body(report, archive.holds)),
     )
     toc = tuple(
         TocEntry(2 if heading.level <= 2 else 3, unescape(heading.text), anchors[heading.line])
@@ -65,6 +78,29 @@ def report_page(
         if heading.level <= 3
     )
     return PageContent(html, toc)
+
+
+def _signed(archive: Archive, report: Report, shown: Shown) -> dict[str, Any]:
+    """What the page shows of sign-off and versions."""
+    signoff = shown.signoffs.of(report.path)
+    history = () if report.secret_lines else shown.history(report.path)
+    revisions = []
+    left = _MOST_CHANGES
+    for revision in history[:_MOST_REVISIONS]:
+        change = None
+        if left and revision.older and revision.newer:
+            change = shown_change(
+                archive, report, revision.older, revision.newer, MOST_CHARACTERS // _MOST_CHANGES
+            )
+            left -= change is not None
+        revisions.append((revision, change))
+    return {
+        "signoff": signoff,
+        "signoff_notes": notes(signoff),
+        "revisions": revisions,
+        "older_revisions": max(0, len(history) - _MOST_REVISIONS),
+        "is_new": Remark.NOT_ON_MAIN in signoff.remarks,
+    }
 
 
 def _record(archive: Archive, report: Report, anchors: dict[int, str]) -> str:

@@ -18,7 +18,9 @@ from shuzhi.pages.addresses import (
     organization_address,
     relative,
     report_address,
+    review_address,
     rule_address,
+    signoff_address,
     year_address,
 )
 
@@ -39,6 +41,8 @@ def _environment() -> jinja2.Environment:
         landing=landing,
         organization_address=organization_address,
         report_address=report_address,
+        review_address=review_address,
+        signoff_address=signoff_address,
         rule_address=rule_address,
         year_address=year_address,
     )

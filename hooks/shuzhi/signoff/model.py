@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from shuzhi.signoff.people import Person
 from shuzhi.signoff.terms import Forge, Kind, Objection, Remark, State, Step
@@ -148,6 +149,9 @@ class Digests:
     sm3: str | None
 
 
+_BEING_WRITTEN: Final = frozenset((Remark.DIFFERS_FROM_MAIN, Remark.NOT_ON_MAIN, Remark.UNCOMMITTED))
+
+
 @dataclass(frozen=True, slots=True)
 class Signoff:
     """What can be said of one report.
@@ -170,8 +174,8 @@ class Signoff:
 
     @property
     def under_review(self) -> bool:
-        """Whether this branch has another text than the main branch: then nothing is missing yet."""
-        return Remark.DIFFERS_FROM_MAIN in self.remarks or Remark.NOT_ON_MAIN in self.remarks
+        """Whether folder or branch has another text than the main branch: then nothing is missing yet."""
+        return not _BEING_WRITTEN.isdisjoint(self.remarks)
 
     @property
     def told(self) -> Version | None:

@@ -1,0 +1,122 @@
+"""Who signed which report off, as pages: an overview of the years, each year's reports, a table to download."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from shuzhi.csv_text import csv_text
+from shuzhi.pages.addresses import SIGNOFF, SIGNOFF_DOWNLOAD, signoff_address
+from shuzhi.pages.content import GeneratedPage, PageContent
+from shuzhi.pages.templates import render
+from shuzhi.signoff import Signoff, Signoffs, State
+from shuzhi.signoff.records import COLUMNS, notes, record
+
+if TYPE_CHECKING:
+    from shuzhi.archive import Archive
+    from shuzhi.report import Report
+
+_ROWS_OF_A_PAGE: Final = 250
+"""Reports on one page, which must stay below 300 KB."""
+
+_MOST_PENDING: Final = 60
+"""Reports without a valid sign-off that the overview lists; the years' pages have all of them."""
+
+_MOST_YEARS: Final = 10
+"""Years that the navigation lists; the overview links to all."""
+
+
+def pages_of_signoffs(archive: Archive, signoffs: Signoffs) -> Iterator[GeneratedPage]:
+    """List the pages; where nothing could be read from git, one that says why."""
+    yield GeneratedPage(
+        SIGNOFF,
+        "审签情况",
+        partial(_overview, archive, signoffs),
+        "signoff",
+        in_navigation=True,
+        hide=("toc",),
+    )
+    if signoffs.trouble is not None:
+        return
+    for position, year in enumerate(sorted(archive.by_year, reverse=True)):
+        for part in range(1, _parts(archive, year) + 1):
+            yield GeneratedPage(
+                signoff_address(year, part),
+                f"{year}年度审签情况" + (f"（{part}）" if part > 1 else ""),
+                partial(_year, archive, signoffs, year, part),
+                "signoff",
+                in_navigation=part == 1 and position < _MOST_YEARS,
+                hide=("toc",),
+            )
+
+
+def signoff_downloads(archive: Archive, signoffs: Signoffs) -> Iterator[tuple[str, str]]:
+    """The table that people download: (address, text)."""
+    if signoffs.trouble is None:
+        records = (record(signoffs.of(report.path)) for report in archive.reports)
+        yield SIGNOFF_DOWNLOAD, csv_text(records, COLUMNS)
+
+
+def _overview(archive: Archive, signoffs: Signoffs) -> PageContent:
+    pending = [
+        (report, signoff)
+        for report in reversed(archive.reports)
+        if (signoff := signoffs.of(report.path)).state in (State.UNREVIEWED, State.CHANGED)
+        and not signoff.under_review
+    ]
+    html = render(
+        "signoff.html",
+        SIGNOFF,
+        archive=archive,
+        signoffs=signoffs,
+        years=[
+            (year, _counts(signoffs, archive.by_year[year])) for year in sorted(archive.by_year, reverse=True)
+        ],
+        rows=_rows(archive, pending[:_MOST_PENDING]),
+        pending=len(pending),
+        download=SIGNOFF_DOWNLOAD,
+    )
+    return PageContent(html)
+
+
+def _year(archive: Archive, signoffs: Signoffs, year: int, part: int) -> PageContent:
+    reports = archive.by_year.get(year, [])
+    begin = (part - 1) * _ROWS_OF_A_PAGE
+    html = render(
+        "signoff_year.html",
+        signoff_address(year, part),
+        year=year,
+        years=sorted(archive.by_year, reverse=True),
+        counts=_counts(signoffs, reports),
+        rows=_rows(
+            archive,
+            [(report, signoffs.of(report.path)) for report in reports[begin : begin + _ROWS_OF_A_PAGE]],
+        ),
+        part=part,
+        parts=_parts(archive, year),
+    )
+    return PageContent(html)
+
+
+def _parts(archive: Archive, year: int) -> int:
+    return max(1, -(-len(archive.by_year.get(year, [])) // _ROWS_OF_A_PAGE))
+
+
+def _counts(signoffs: Signoffs, reports: Sequence[Report]) -> dict[str, int]:
+    counts = Counter(signoffs.of(report.path).state.value for report in reports)
+    return {"all": len(reports), **{state.value: counts[state.value] for state in State}}
+
+
+def _rows(archive: Archive, signoffs: Sequence[tuple[Report, Signoff]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "report": report,
+            "organization": archive.registry.get(report.code),
+            "signoff": signoff,
+            "version": signoff.told,
+            "notes": notes(signoff),
+        }
+        for report, signoff in signoffs
+    ]

@@ -1,0 +1,57 @@
+"""The texts of earlier versions, read from git a few hundred reports at a time, as pages ask for them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from shuzhi.signoff import Revision, Signoffs, histories, texts_on_main
+from shuzhi.signoff.git import GitFailure, NoHistory
+
+log = logging.getLogger("mkdocs.hooks.shuzhi")
+
+_AT_ONCE: Final = 200
+"""Reports whose versions are in memory together: one run of git for all of them."""
+
+
+class VersionTexts:
+    """Hands out the versions of reports. Pages are made in the order of the reports, so what is near is read along."""
+
+    def __init__(self, root: Path, signoffs: Signoffs, paths: Iterable[str]) -> None:
+        """Remember what to read.
+
+        Args:
+            root: the archive's root.
+            signoffs: what was read from git.
+            paths: the reports, in the order in which their pages are made.
+        """
+        self._root = root
+        self._signoffs = signoffs
+        self._paths = [path for path in paths if path in signoffs.versions]
+        self._positions = {path: position for position, path in enumerate(self._paths)}
+        self._loaded: dict[str, Sequence[Revision]] = {}
+
+    def history(self, path: str) -> Sequence[Revision]:
+        """A report's versions on the main branch, newest first; empty where nothing is known."""
+        if path not in self._loaded:
+            start = self._positions.get(path)
+            if start is None:
+                return ()
+            self._loaded = dict(self._read(self._paths[start : start + _AT_ONCE]))
+        return self._loaded.get(path, ())
+
+    def _read(self, paths: Sequence[str]) -> Iterable[tuple[str, Sequence[Revision]]]:
+        try:
+            return list(histories(self._root, self._signoffs, paths))
+        except (NoHistory, GitFailure, OSError) as failure:
+            log.info("这一批报告的历史版本读不出来，页面上不显示：%s", failure)
+            return [(path, ()) for path in paths]
+
+    def on_main(self, path: str) -> str | None:
+        """A report's text on the main branch; None where it is not there or is no text."""
+        try:
+            return texts_on_main(self._root, self._signoffs, [path]).get(path)
+        except (NoHistory, GitFailure, OSError):
+            return None

@@ -14,7 +14,7 @@ RUNTIME := $(VENV)/.runtime-installed
 DEVELOP := $(VENV)/.development-installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve site check test lint types floors format bench screenshots lock clean
+.PHONY: help setup serve site check test lint types floors format bench screenshots lock audit clean
 
 help: ## 列出全部命令 (this list)
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,8 +29,9 @@ serve: $(RUNTIME) ## 在浏览器里预览，边改边看 (preview)
 site: $(RUNTIME) ## 检查并生成网站到 site/，有错误或警告即停 (strict build)
 	$(BIN)/mkdocs build --strict
 
-check: $(RUNTIME) ## 只做检查，不生成网站
+check: $(RUNTIME) ## 只做检查，不生成网站：全部报告，CODEOWNERS 与登记册是否一致
 	@$(BIN)/shuzhi check
+	@$(BIN)/shuzhi codeowners --check
 
 test: lint types floors ## 全部测试：格式、类型、层次、单元、端到端、浏览器
 	$(BIN)/pytest
@@ -62,6 +63,10 @@ lock: $(DEVELOP) ## 依 pyproject.toml 重新锁定依赖（需能访问软件�
 	  --group pyproject.toml:build pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 	  --group pyproject.toml:dev -c requirements.lock -o requirements-dev.lock
+
+audit: $(DEVELOP) ## 核对锁定的依赖有没有已知漏洞（要能访问 pypi.org 或 api.osv.dev）
+	@$(BIN)/python -m tests.security.audit || { code=$$?; \
+	  [ $$code -eq 3 ] && echo "make audit 没有核对也以 0 结束；流水线要分清“没有核对”（3）和“有漏洞”（1），请直接运行 $(BIN)/python -m tests.security.audit。" || exit $$code; }
 
 clean: ## 删除生成物（不动 reports/ 与 .venv）
 	rm -rf site .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import unquote
+from typing import Any, Final
 
 from shuzhi.archive import Archive
 from shuzhi.cycle import ReadCycle
@@ -21,8 +20,8 @@ from shuzhi.report import MAXIMUM_LINE, Report
 from shuzhi.sections import read_body
 from shuzhi.validation import nearest
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+Holds = Callable[[str], bool]
+"""Whether the archive has a file, by its path relative to the root."""
 
 _TOKEN: Final = re.compile(
     r"\\.|!?\[|\]\(\s{0,8}(?:<(?P<bracketed>[^<>\n]{1,500})>|(?P<bare>[^\s()<>]{1,500}))(?:\s[^()\n]{0,300})?\)|\]"
@@ -140,37 +139,44 @@ def _linked(reports: Iterable[Report]) -> Iterator[str]:
     for report in reports:
         for line in report.body.lines if report.body.mentions("](") else ():
             for match in _TOKEN.finditer(line):
-                if target := _target(match, report):
+                if target := _target(match, report.path):
                     yield target
 
 
-def _target(match: re.Match[str], report: Report) -> str | None:
+def _target(match: re.Match[str], path: str) -> str | None:
     """The path that a link leads to; None where it is no link, or none to a file of the archive."""
     written = match["bracketed"] or match["bare"]
     if not written or _FOREIGN.match(written):
         return None
-    path = unquote(re.split(r"[?#]", written.strip(), maxsplit=1)[0])
-    return posixpath.normpath(posixpath.join(posixpath.dirname(report.path), path))
+    named = re.split(r"[?#]", written.strip(), maxsplit=1)[0]
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), named))
 
 
-def _unlinked(report: Report, holds: Callable[[str], bool]) -> Report:
-    if not report.body.mentions("]("):
+def without_dead_links_in(text: str, path: str, holds: Holds) -> str:
+    """A text in which every link to a file that the archive does not hold is plain text.
+
+    Args:
+        text: a version of a report.
+        path: where it stands or stood, for links are relative.
+        holds: whether the archive has a file, by its path.
+    """
+    if "](" not in text:
+        return text
+    return "\n".join(_without_links(line, path, holds) if "](" in line else line for line in text.split("\n"))
+
+
+def _unlinked(report: Report, holds: Holds) -> Report:
+    text = report.text
+    plain = without_dead_links_in(text, report.path, holds)
+    if plain == text:
         return report
-    lines = [
-        _without_links(line, lambda match: not _leads(match, report, holds)) if "](" in line else line
-        for line in report.body.lines
-    ]
-    if lines == list(report.body.lines):
-        return report
-    return replace(report, body=read_body(lines, report.body.first_line))
+    lines = plain.split("\n")
+    first = len(report.front.written)
+    front = replace(report.front, written=lines[:first])
+    return replace(report, front=front, body=read_body(lines[first:], report.body.first_line))
 
 
-def _leads(match: re.Match[str], report: Report, holds: Callable[[str], bool]) -> bool:
-    target = _target(match, report)
-    return target is None or holds(target)
-
-
-def _without_links(line: str, is_dead: Callable[[re.Match[str]], bool]) -> str:
+def _without_links(line: str, path: str, holds: Holds) -> str:
     """A line in which of every dead link only the text between its brackets is left."""
     if len(line) > MAXIMUM_LINE:
         return line
@@ -178,14 +184,13 @@ def _without_links(line: str, is_dead: Callable[[re.Match[str]], bool]) -> str:
     opened: list[int] = []
     end = 0
     for match in _TOKEN.finditer(line):
-        pieces += [line[end : match.start()], match.group()]
+        token = match.group()
+        pieces += [line[end : match.start()], token]
         end = match.end()
-        if match.group().endswith("["):
+        if token in {"[", "!["}:
             opened.append(len(pieces) - 1)
-        elif match.group().startswith("]"):
-            opening = opened.pop() if opened else None
-            if match.group() != "]" and is_dead(match):
-                pieces[-1] = ""
-                if opening is not None:
-                    pieces[opening] = ""
+        elif token.startswith("]"):
+            opening = opened.pop() if opened else len(pieces) - 1
+            if (target := _target(match, path)) and not holds(target):
+                pieces[-1] = pieces[opening] = ""
     return "".join([*pieces, line[end:]])

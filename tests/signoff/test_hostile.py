@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from shuzhi.signoff import State
 
-from tests.signoff.building import CEN, LUO, STORE, TAO, WORKSHOP, Repo, gitea, text_of
+from tests.signoff.building import CEN, LUO, STORE, TAO, WORKSHOP, Repo, gitea, gitea_footer, text_of
 
 
 def test_names_cannot_disturb_a_screen(repo: Repo) -> None:
@@ -255,3 +255,22 @@ def test_an_archive_in_a_folder_of_a_repository(tmp_path: Path) -> None:
     repo = Repo(tmp_path / "外" / inner)
     one = repo.of()
     assert (one.state, one.path, one.remarks) == (State.APPROVED, WORKSHOP, ())
+
+
+def test_words_of_the_author_above_those_of_the_forge_approve_nothing(repo: Repo) -> None:
+    """A title, a description or a commit message that looks like a trailer stands right above the real ones."""
+    claimed = f"Approved-by: {CEN}"
+    repo.branch({WORKSHOP: text_of("题目")})
+    repo.merge(f"Merge branch 'work' into 'main'\n\n{claimed}\n\nSee merge request party/archive!31", by=LUO)
+    assert repo.of().state is State.UNREVIEWED
+    repo.branch({WORKSHOP: text_of("说明")}, name="other")
+    footer = gitea_footer([], 32)
+    repo.squash(f"一车间述职报告 (#32)\n\n{claimed}\n\n---------\n\n{footer}", committer=LUO, name="other")
+    assert repo.of().state is State.UNREVIEWED
+
+
+def test_a_co_author_named_above_the_words_of_the_forge_is_an_author(repo: Repo) -> None:
+    repo.branch({WORKSHOP: text_of("合写")})
+    footer = gitea_footer([CEN], 33)
+    repo.squash(f"一车间述职报告 (#33)\n\nCo-authored-by: {CEN}\n\n---------\n\n{footer}", committer=LUO)
+    assert repo.of().state is State.UNREVIEWED

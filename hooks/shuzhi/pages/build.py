@@ -17,8 +17,7 @@ from shuzhi.pages.overview import overview
 from shuzhi.pages.review_pages import drafts
 from shuzhi.pages.shown import Shown
 from shuzhi.pages.signoff_pages import signoff_downloads
-from shuzhi.pages.versions import VersionTexts
-from shuzhi.pages.viewing import Findings, view_of
+from shuzhi.pages.viewing import Findings, texts_of, view_of
 from shuzhi.report import Report
 from shuzhi.rules.copying import COPY_RULES
 from shuzhi.secrecy import SECRET_RULE
@@ -83,9 +82,7 @@ class SiteBuild:
 
     def pages(self) -> Iterator[GeneratedPage]:
         """The pages that the archive makes."""
-        texts = VersionTexts(
-            self.archive.root, self.signoffs, [report.path for report in self.archive.reports]
-        )
+        texts = texts_of(self.archive, self.signoffs, self.settings.audience)
         shown = Shown(signoffs=self.signoffs, history=texts.history, on_main=texts.on_main)
         if self.preview or any(
             drafts(self.archive, shown)

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
-from shuzhi.audience import seen_by, without_dead_links
+from shuzhi.audience import Holds, seen_by, without_dead_links, without_dead_links_in
 from shuzhi.checking import check_archive
 from shuzhi.pages.seen_signoffs import seen_signoffs
+from shuzhi.pages.versions import VersionTexts
 from shuzhi.pages.withholding import without_secrets
 from shuzhi.similarity import CopyFinder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from shuzhi.archive import Archive
     from shuzhi.diagnostics import Diagnostic
-    from shuzhi.signoff import Signoffs
+    from shuzhi.signoff import Revision, Signoffs
+
+
+_FILE: Final = re.compile(r"([a-z0-9-]+)(?:_[2-9])?\.md")
+"""A report's file in a message, by its code: an author may have linked to one that does not exist."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +64,7 @@ def view_of(
         archive: the whole archive.
         audience: codes of the organizations whose subtrees the site is for; none for everybody.
         findings: what was found in the whole archive.
-        told: whether pages show diagnostics; where they do not, the view of an audience has none.
+        told: whether pages show diagnostics, which they do of reports under review in any case.
         kept: packed sketches of an earlier run, by their digests.
 
     Raises:
@@ -67,21 +74,67 @@ def view_of(
     if seen is archive:
         return View(without_secrets(archive, findings.diagnostics), findings)
     linked = without_dead_links(seen)
-    copies = CopyFinder(linked, None if told else (), kept)
     signoffs = seen_signoffs(findings.signoffs, archive, seen)
-    diagnostics = _seen_diagnostics(findings, seen, copies) if told else []
+    told = told or any(signoff.under_review for signoff in signoffs.by_path.values())
+    copies = CopyFinder(linked, None if told else (), kept)
+    diagnostics = _seen_diagnostics(findings, archive, seen, copies) if told else []
     return View(without_secrets(linked, findings.diagnostics), Findings(diagnostics, copies, signoffs))
 
 
-def _seen_diagnostics(findings: Findings, seen: Archive, copies: CopyFinder) -> list[Diagnostic]:
+def _seen_diagnostics(
+    findings: Findings, whole: Archive, seen: Archive, copies: CopyFinder
+) -> list[Diagnostic]:
     """What would be told as well if nothing but the audience's part existed.
 
     A finding that rests on others (a copy of their text, a title with their name) names them; and a part of an archive
     has faults that the whole has not (a link that leads out of it).
     """
     alone = {_key(diagnostic) for diagnostic in check_archive(seen, copies, findings.signoffs)}
-    return [diagnostic for diagnostic in findings.diagnostics if _key(diagnostic) in alone]
+    outside = whole.registry.mentioned - seen.registry.mentioned
+    return [
+        diagnostic
+        for diagnostic in findings.diagnostics
+        if _key(diagnostic) in alone and outside.isdisjoint(_FILE.findall(diagnostic.message))
+    ]
 
 
 def _key(diagnostic: Diagnostic) -> tuple[object, ...]:
     return (diagnostic.rule, diagnostic.path, diagnostic.line, diagnostic.message, diagnostic.help)
+
+
+def texts_of(archive: Archive, signoffs: Signoffs, audience: Collection[str]) -> VersionTexts:
+    """The texts of earlier versions, as pages may show them.
+
+    Args:
+        archive: the archive as its pages may show it.
+        signoffs: what git says of its reports.
+        audience: whom the site is for; none for everybody.
+    """
+    paths = [report.path for report in archive.reports]
+    if not audience:
+        return VersionTexts(archive.root, signoffs, paths)
+    return _SeenTexts(archive.root, signoffs, paths, archive.holds)
+
+
+class _SeenTexts(VersionTexts):
+    """The texts of earlier versions with the links that an audience's archive has."""
+
+    def __init__(self, root: Path, signoffs: Signoffs, paths: Iterable[str], holds: Holds) -> None:
+        super().__init__(root, signoffs, paths)
+        self._holds = holds
+
+    def history(self, path: str) -> Sequence[Revision]:
+        """A report's versions on the main branch, newest first; empty where nothing is known."""
+        return [self._revision(revision) for revision in super().history(path)]
+
+    def on_main(self, path: str) -> str | None:
+        """A report's text on the main branch; None where it is not there or is no text."""
+        return self._plain(super().on_main(path), path)
+
+    def _revision(self, revision: Revision) -> Revision:
+        version = revision.version
+        older = self._plain(revision.older, version.previous_path or version.path)
+        return replace(revision, older=older, newer=self._plain(revision.newer, version.path))
+
+    def _plain(self, text: str | None, path: str) -> str | None:
+        return without_dead_links_in(text, path, self._holds) if text else text

@@ -67,7 +67,7 @@ def claim_of(message: str, committer: Person, *, merge: bool) -> Claim:
         approved if on_gitlab else (*reviewed, *approved),
         reviewed if on_gitlab else (),
         next(iter(footer.values("merged-by")), None),
-        tuple(footer.values("co-authored-by")),
+        tuple(footer.values_anywhere("co-authored-by")),
         footer.picked,
     )
 

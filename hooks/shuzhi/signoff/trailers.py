@@ -11,6 +11,9 @@ _PICKED: Final = re.compile(r"\(cherry picked from commit [0-9a-f]{7,64}\)\Z")
 _BESIDE: Final = re.compile(r"(?:See merge request \S+|-{3,}|Closes \S.*)\Z")
 """Lines that forges write among or behind the trailers."""
 
+_FIRST_OF_THE_FORGE: Final = re.compile(r"(?:See merge request |-{3,}\Z|Reviewed-on:)", re.IGNORECASE)
+"""Where the forge's own words begin: what stands above them is the author's title, description or commit messages."""
+
 _LONGEST: Final = 65_536
 """Characters of a message that are looked at: its end, where trailers stand."""
 
@@ -20,17 +23,23 @@ class Footer:
     """The end of a message.
 
     Attributes:
-        trailers: (key in lower case, value), in order. Those in front of a cherry-pick's mark belong to another commit
-            and are left out.
+        trailers: (key in lower case, value) that the forge or the merger wrote, in order. Those in front of a
+            cherry-pick's mark belong to another commit and are left out.
+        above: trailers right above them, which may be the author's own words.
         picked: whether `git cherry-pick -x` left its mark.
     """
 
     trailers: tuple[tuple[str, str], ...]
+    above: tuple[tuple[str, str], ...] = ()
     picked: bool = False
 
     def values(self, *keys: str) -> list[str]:
         """The values of some keys, in order."""
         return [value for key, value in self.trailers if key in keys]
+
+    def values_anywhere(self, *keys: str) -> list[str]:
+        """The values of some keys, the author's own words included: good for what nobody gains by claiming."""
+        return [value for key, value in (*self.above, *self.trailers) if key in keys]
 
 
 def footer_of(message: str) -> Footer:
@@ -46,14 +55,18 @@ def footer_of(message: str) -> Footer:
     else:
         del paragraphs[0]
     footer: list[str] = []
+    above: list[str] = []
     for paragraph in reversed(paragraphs):
         lines = paragraph.strip("\n").split("\n")
         if not all(_belongs(line, index) for index, line in enumerate(lines)):
             break
-        footer = lines + footer
+        if any(map(_FIRST_OF_THE_FORGE.match, footer)):
+            above = lines + above
+        else:
+            footer = lines + footer
     marks = [index for index, line in enumerate(footer) if _PICKED.match(line.rstrip())]
     kept = footer[marks[-1] + 1 :] if marks else footer
-    return Footer(tuple(_unfolded(kept)), bool(marks))
+    return Footer(tuple(_unfolded(kept)), tuple(_unfolded(above)), bool(marks))
 
 
 def _belongs(line: str, index: int) -> bool:

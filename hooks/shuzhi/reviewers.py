@@ -45,7 +45,9 @@ def parse_reviewer(text: str) -> Reviewer:
     name: list[str] = []
     mails: list[str] = []
     handles: list[str] = []
-    for word in text.split():
+    for written in text.split():
+        bracketed = written.startswith("<") and written.endswith(">")  # as git writes people
+        word = written[1:-1] if bracketed else written
         if "@" not in word:
             name.append(word)
         elif _HANDLE.match(word):

@@ -29,6 +29,7 @@ def _registry(folder: Path, **policies: str) -> Registry:
             " 陶溪石  t@example.cn @tao x@example.cn ",
             Reviewer("陶溪石", ("t@example.cn", "x@example.cn"), ("@tao",)),
         ),
+        ("陶溪石 <t@example.cn>", Reviewer("陶溪石", ("t@example.cn",))),
         ("Tao Xishi @tao.xi-shi_1", Reviewer("Tao Xishi", (), ("@tao.xi-shi_1",))),
     ],
 )

@@ -12,10 +12,19 @@ export function markLanding() {
   for (const block of [document.querySelector(".md-content__inner h1"), ...place.querySelectorAll("p, li, h2, h3, h4, h5, h6, td, th, dd")]) {
     if (block) markBlock(block, phrases);
   }
-  const target = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
+  const target = location.hash ? document.getElementById(decoded(location.hash.slice(1))) : null;
   const marks = [...document.querySelectorAll("mark.search-mark")];
   const after = marks.find((mark) => !target || target.compareDocumentPosition(mark) & (Node.DOCUMENT_POSITION_FOLLOWING | Node.DOCUMENT_POSITION_CONTAINED_BY));
   after?.scrollIntoView({ block: "center" });
+}
+
+/** An address's end as text; one with a percent sign too many is taken as it stands. */
+function decoded(end) {
+  try {
+    return decodeURIComponent(end);
+  } catch {
+    return end;
+  }
 }
 
 /** Mark phrases in one block, also where they run across emphasis or a link. */

@@ -14,9 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-
-from tests.support import PROJECT
+from playwright.sync_api import Browser, Page
 
 FLAGS = [
     "--no-sandbox",
@@ -61,23 +59,9 @@ def serve(folder: Path) -> http.server.ThreadingHTTPServer:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all tests."""
-    path = chromium_path()
-    if path is None:
-        pytest.skip("no Chromium on this machine; .ci/run installs it")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(built_site: Path) -> Iterator[str]:
     """The sample archive's site below a sub-path, as an office hosts it; gives its address."""
-    folder = tmp_path_factory.mktemp("web")
-    build_site(PROJECT, folder / "party" / "archive")
-    server = serve(folder)
+    server = serve(built_site.parent.parent)
     yield f"http://127.0.0.1:{server.server_address[1]}/party/archive/"
     server.shutdown()
 

@@ -1,0 +1,40 @@
+"""The last step of a build: write down where the site comes from and what it consists of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from shuzhi.manifest import Manifest, Origin, write_manifest
+from shuzhi.signoff.git import GitFailure, ask
+
+
+def finish_site(site: Path, root: Path, *, address: str = "", search: str | None = None) -> Manifest:
+    """Write the manifest of a site that has just been built.
+
+    Args:
+        site: the folder.
+        root: the archive's root; its commit is asked of git.
+        address: `site_url` of `mkdocs.yml`.
+        search: the folder of the search bundles in the site; None where none were made.
+
+    Raises:
+        OSError: the site cannot be read or written.
+        ManifestFault: something in it is no ordinary file.
+    """
+    commit, clean = _commit(root, site)
+    return write_manifest(site, Origin(commit, clean, address, search))
+
+
+def _commit(root: Path, site: Path) -> tuple[str | None, bool | None]:
+    """The commit that is checked out, and whether nothing in the archive's folder differs from it."""
+    own = [".", ":(exclude,glob)**/__pycache__/**"]
+    real_root, real_site = root.resolve(), site.resolve()
+    if real_site.is_relative_to(real_root) and real_site != real_root:
+        # The built site itself need not be ignored by git; as a literal path, whatever characters it holds.
+        own.append(f":(exclude,literal){real_site.relative_to(real_root).as_posix()}")
+    try:
+        commit = ask(root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+        changes = ask(root, "status", "--porcelain", "-z", "--untracked-files=normal", "--", *own)
+    except (OSError, GitFailure):
+        return None, None
+    return commit, not changes

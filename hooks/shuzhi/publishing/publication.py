@@ -1,0 +1,225 @@
+"""Publish a site, and go back to what was published before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from shuzhi.manifest import Manifest, ManifestFault, read_manifest
+from shuzhi.new_files import why
+from shuzhi.publishing import disk, journal
+from shuzhi.publishing.checking import check_names, check_release
+from shuzhi.publishing.faults import PublishingFailed, SiteRefused
+from shuzhi.publishing.history import before, checked_again, earlier_of, prune, record_of, recover
+from shuzhi.publishing.places import check_no_sources, check_places
+from shuzhi.publishing.records import Record, write_record
+from shuzhi.publishing.staging import Earlier, Staged, check_contents, stage
+from shuzhi.publishing.steps import Step
+from shuzhi.publishing.target import Target
+from shuzhi.publishing.web_server import announced, prepare
+
+KEPT: Final = 5
+"""Releases that are kept unless somebody says otherwise."""
+
+
+@dataclass
+class Publication:
+    """What was done.
+
+    Attributes:
+        release: the release that is in force now.
+        folder: where it stands.
+        manifest: its manifest.
+        pages: number of its pages; 0 after a rollback.
+        linked: number of its files that are shared with the release before.
+        new: number of files that the release before did not have.
+        changed: number of those that were different there.
+        removed: number of those that are gone.
+        previous: the release that was in force before; None for the first one.
+        reload: whether the web server must still be reloaded by hand, because the headers changed.
+        hosts: other hosts that pages have hyperlinks to, with the number of links.
+        notes: what went wrong after the switch, in Chinese.
+    """
+
+    release: str
+    folder: Path
+    manifest: Manifest
+    pages: int = 0
+    linked: int = 0
+    new: int = 0
+    changed: int = 0
+    removed: int = 0
+    previous: str | None = None
+    reload: bool = False
+    hosts: dict[str, int] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+def publish(
+    site: Path,
+    folder: Path,
+    *,
+    keep: int = KEPT,
+    reload: str | None = None,
+    now: datetime | None = None,
+    told: Callable[[Step], None] = lambda _: None,
+) -> Publication:
+    """Publish a built site.
+
+    Args:
+        site: the site, built to its end.
+        folder: the target.
+        keep: releases that are kept, at least two.
+        reload: the command that makes the web server read its settings again, run before the switch.
+        now: the time; the present when None.
+        told: told of each step as it begins; what it raises breaks the publication off.
+
+    Raises:
+        SiteRefused: the site has faults.
+        PublishingFailed: nothing was published, for another reason.
+    """
+    moment = now or datetime.now(UTC)
+    check_places(site, folder)
+    manifest = _manifest_of(site)
+    faults = [*check_contents(site, manifest), *check_names(manifest.sums)]
+    if faults:
+        raise SiteRefused(faults)
+    target = Target.at(folder)
+    with _disk_told(folder), target.locked():
+        told(Step.CLEAR)
+        recover(target)
+        current = target.current()
+        name = target.free_name(manifest.digest, moment)
+        earlier = earlier_of(target, current)
+        partial = target.partial(name)
+        try:
+            told(Step.COPY)
+            staged = stage(site, manifest, partial, earlier)
+            told(Step.FLUSH)
+            disk.bring_to_disk(partial, staged.written)
+            told(Step.CHECK)
+            checked = check_release(partial, manifest)
+            if checked.faults:
+                raise SiteRefused(checked.faults)
+            digests = tuple(checked.scripts), tuple(checked.styles)
+            record = Record(name, manifest.digest, manifest.origin.commit, current, *digests)
+            by_hand = prepare(target, record, reload, told)
+            done = journal.act(moment, journal.PUBLISHED, name, manifest.origin.commit, manifest.digest)
+            journal.intend(target.folder, done)
+            told(Step.PLACE)
+            disk.rename(partial, target.release(name))
+            write_record(target.releases, record)
+            told(Step.SWITCH)
+            target.switch(name)
+        except BaseException:
+            with suppress(OSError, PublishingFailed):
+                _take_back(target, name)
+            raise
+        result = _result(target, record, manifest, staged, earlier)
+        result.pages, result.hosts, result.reload = checked.pages, dict(checked.hosts), by_hand
+        with _after_the_switch(result):
+            told(Step.LOG)
+            journal.conclude(target.folder, done)
+            told(Step.PRUNE)
+            announced(target)
+            prune(target, keep)
+        return result
+
+
+def roll_back(
+    folder: Path,
+    *,
+    reload: str | None = None,
+    now: datetime | None = None,
+    told: Callable[[Step], None] = lambda _: None,
+) -> Publication:
+    """Put the release in force again that the present one took the place of.
+
+    Args:
+        folder: the target.
+        reload: as for `publish`.
+        now: as for `publish`.
+        told: as for `publish`.
+
+    Raises:
+        PublishingFailed: there is none, or it is damaged; nothing was changed.
+    """
+    moment = now or datetime.now(UTC)
+    check_no_sources(folder.resolve())
+    target = Target.at(folder)
+    if not target.exists:
+        raise PublishingFailed(f"“{folder}”里还没有发布过网站，没有版本可以回退。")
+    with _disk_told(folder), target.locked():
+        told(Step.CLEAR)
+        recover(target)
+        current = target.current()
+        name = before(target, current)
+        if name is None:
+            raise PublishingFailed("没有更早的版本可以回退，网站没有变。")
+        told(Step.CHECK)
+        manifest = checked_again(target, name)
+        record = record_of(target, name, manifest)
+        by_hand = prepare(target, record, reload, told)
+        done = journal.act(moment, journal.ROLLED_BACK, name, manifest.origin.commit, manifest.digest)
+        journal.intend(target.folder, done)
+        told(Step.SWITCH)
+        target.switch(name)
+        result = _result(target, record, manifest, None, earlier_of(target, current))
+        result.previous, result.reload = current, by_hand
+        with _after_the_switch(result):
+            told(Step.LOG)
+            journal.conclude(target.folder, done)
+            announced(target)
+        return result
+
+
+def _manifest_of(site: Path) -> Manifest:
+    try:
+        return read_manifest(site)
+    except ManifestFault as fault:
+        raise PublishingFailed(str(fault)) from None
+
+
+def _take_back(target: Target, name: str) -> None:
+    """Remove what was written of a release that did not come into force."""
+    disk.remove(target.partial(name))
+    if target.current() != name:
+        target.drop(name)
+        journal.conclude(target.folder, None)
+
+
+def _result(
+    target: Target, record: Record, manifest: Manifest, staged: Staged | None, earlier: Earlier | None
+) -> Publication:
+    old: Mapping[str, str] = earlier.manifest.sums if earlier is not None else {}
+    new = manifest.sums
+    return Publication(
+        record.name,
+        target.release(record.name),
+        manifest,
+        linked=staged.linked if staged is not None else 0,
+        new=len(new.keys() - old.keys()),
+        changed=sum(new[path] != old[path] for path in new.keys() & old.keys()),
+        removed=len(old.keys() - new.keys()),
+        previous=record.previous,
+    )
+
+
+@contextmanager
+def _disk_told(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise PublishingFailed(f"“{folder}”写不进去：{why(error)}。没有切换，原来的网站没有变。") from None
+
+
+@contextmanager
+def _after_the_switch(result: Publication) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        result.notes.append(f"网站已经切换，但收尾没有做完：{why(error)}。下一次发布时会补上。")

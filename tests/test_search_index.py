@@ -22,7 +22,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample archive's site, as MkDocs builds it."""
     site = tmp_path_factory.mktemp("built") / "site"
     done = subprocess.run(
-        [Path(sys.executable).parent / "mkdocs", "build", "--strict", "-q", "-d", site],
+        [Path(sys.executable).parent / "mkdocs", "build", "--strict", "-d", site],
         cwd=PROJECT,
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
         capture_output=True,

@@ -46,12 +46,16 @@ class Origin:
         clean: whether the folder held exactly that commit; None where there is no git.
         address: `site_url` of `mkdocs.yml`, empty where there is none.
         search: the folder of the search bundles in the site; None for a site without search.
+        audience: codes of the organizations it is for; none where it is for everybody.
+        drafts: number of reports in it that are not as they are on the main branch.
     """
 
     commit: str | None = None
     clean: bool | None = None
     address: str = ""
     search: str | None = None
+    audience: tuple[str, ...] = ()
+    drafts: int = 0
 
 
 @dataclass(frozen=True)
@@ -123,6 +127,8 @@ def write_manifest(site: Path, origin: Origin) -> Manifest:
         "clean": origin.clean,
         "address": origin.address,
         "search": origin.search,
+        "audience": list(origin.audience),
+        "drafts": origin.drafts,
         "files": len(sums),
         "bytes": size,
         "sha256sums": hashlib.sha256(listing).hexdigest(),
@@ -168,6 +174,8 @@ def read_manifest(site: Path) -> Manifest:
             _optional(content["clean"], bool),
             str(content["address"]),
             _optional(content["search"], str),
+            tuple(map(str, content["audience"])),
+            int(content["drafts"]),
         )
         program, size, wanted = str(content["program"]), int(content["bytes"]), str(content["sha256sums"])
         count = int(content["files"])

@@ -35,7 +35,7 @@ def chromium_path() -> str | None:
 def build_site(root: Path, site: Path) -> None:
     """Build an archive's site as `make site` does."""
     done = subprocess.run(
-        [Path(sys.executable).parent / "mkdocs", "build", "--strict", "-q", "-d", site],
+        [Path(sys.executable).parent / "mkdocs", "build", "--strict", "-d", site],
         cwd=root,
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
         capture_output=True,

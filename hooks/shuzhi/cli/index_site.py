@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from shuzhi.cli.chinese import ChineseCommand
 from shuzhi.cli.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from shuzhi.manifest import Manifest
 
 
 @click.command("index", cls=ChineseCommand)
@@ -21,13 +25,37 @@ def index_site(surroundings: Surroundings, site: Path, workers: int | None) -> i
 
     mkdocs build 已经做好；换了程序版本或从别处复制来的网站，可以用它重做。没有变的年度从缓存里取。
     """
-    from shuzhi.search.bundles import CACHE, IndexingFailed
+    from shuzhi.manifest import ManifestFault
+    from shuzhi.publishing.finishing import list_again
+    from shuzhi.search.bundles import BUNDLES, CACHE
     from shuzhi.search.bundles import index_site as index
+    from shuzhi.search.pagefind_service import IndexingFailed
+    from shuzhi.site_folder import ClaimedSite, SiteFolderRefused, told
 
     try:
+        claim = ClaimedSite(site)
+        before = _manifest(site)
         done = index(site, surroundings.root / CACHE, workers=workers)
-    except IndexingFailed as error:
+        listed = before is None or list_again(site, before, BUNDLES)
+    except (IndexingFailed, ManifestFault, SiteFolderRefused) as error:
         click.echo(f"检索没有做成：{error}", err=True)
         return 1
+    except (OSError, MemoryError) as error:
+        click.echo(f"检索没有做成。{told(error)}", err=True)
+        return 1
+    claim.release()
     click.echo(f"收入 {done.reports} 份报告，新做 {len(done.made)} 组，共 {len(done.bundles)} 组。")
+    if not listed:
+        click.echo("网站在生成以后还改动过别的文件，清单没有重写，不能发布。请重新生成网站。", err=True)
+        return 1
     return 0
+
+
+def _manifest(site: Path) -> Manifest | None:
+    """The site's manifest, which will be no longer true; None where it has none."""
+    from shuzhi.manifest import ManifestMissing, read_manifest
+
+    try:
+        return read_manifest(site)
+    except ManifestMissing:
+        return None

@@ -82,6 +82,12 @@ def _tell(done: Publication, target: Path) -> None:
     click.echo(f"  提交 {origin.commit or '（不是从 git 版本库生成的）'}")
     if origin.clean is False:
         click.echo("  注意：生成网站时，库里有没有提交的改动，网站与这个提交不完全相同。")
+    if origin.audience:
+        click.echo(f"  读者范围：{'、'.join(origin.audience)}")
+    if origin.drafts:
+        click.echo(
+            f"  注意：里面有 {origin.drafts} 份送审稿，与主分支不同，还没有定稿。正式发布请用主分支生成。"
+        )
     if done.hosts:
         hosts = "、".join(f"{_printable(host)}（{number} 处）" for host, number in sorted(done.hosts.items()))
         click.echo(f"  网页里有指向别处的普通链接（不会自动打开）：{hosts}")

@@ -10,6 +10,7 @@ from pathlib import Path
 from shuzhi.archive import Archive, load_archive
 from shuzhi.checking import check_archive
 from shuzhi.diagnostics import Diagnostic, Severity, ordered
+from shuzhi.manifest import Origin
 from shuzhi.pages.catalogue import generated_pages
 from shuzhi.pages.content import GeneratedPage
 from shuzhi.pages.figures_pages import figures_downloads
@@ -98,6 +99,17 @@ class SiteBuild:
 
     def _rules_told(self, path: str) -> set[str]:
         return {diagnostic.rule for diagnostic in self.by_path.get(path, ())}
+
+    def origin(self, address: str, search: str | None) -> Origin:
+        """What the manifest of the site says of it.
+
+        Args:
+            address: `site_url` of `mkdocs.yml`, empty where there is none.
+            search: the folder of the search bundles in the site; None where none were made.
+        """
+        waiting = sum(self.signoffs.of(report.path).under_review for report in self.archive.reports)
+        audience = tuple(sorted(self.settings.audience or ()))
+        return Origin(address=address, search=search, audience=audience, drafts=waiting)
 
     def overview(self) -> str:
         """The archive's part of the home page."""

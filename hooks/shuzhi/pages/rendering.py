@@ -27,10 +27,11 @@ _ATTRIBUTES: Final = {
     "td": {"align"},
     **{tag: {"id"} for tag in ("p", "li", "h2", "h3", "h4", "h5", "h6")},
 }
-_NO_LINK: Final = re.compile(r"<a>(.*?)</a>", re.DOTALL)
-_NO_PICTURE: Final = re.compile(r'<img(?: alt="([^"]*)")?>')
+_NO_LINK: Final = re.compile(r'<a(?: title="[^"]*")?>(.*?)</a>', re.DOTALL)
+_NO_PICTURE: Final = re.compile(r'<img(?: (?:alt="(?P<alt>[^"]*)"|title="[^"]*"))*>')
 _ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,80}\Z")
-_FOREIGN: Final = re.compile(r"[\x00-\x20\\]|\A(?:[a-zA-Z][a-zA-Z0-9+.-]*:|/)")
+# Browsers read an encoded dot in a path as a dot: `%2e%2e/` leads up like `../`.
+_FOREIGN: Final = re.compile(r"[\x00-\x20\\]|%(?:2[eEfF]|5[cC])|\A(?:[a-zA-Z][a-zA-Z0-9+.-]*:|/)")
 
 
 @lru_cache(maxsize=1)
@@ -61,7 +62,12 @@ def render_body(report: Report, holds: Callable[[str], bool] = lambda path: True
         strip_comments=True,
     )
     # Of a link or picture that leads out of the archive the text stays, without looking like one.
-    return _NO_PICTURE.sub(r"\1", _NO_LINK.sub(r"\1", clean))
+    return _NO_PICTURE.sub(_words_of_picture, _NO_LINK.sub(r"\1", clean))
+
+
+def _words_of_picture(match: re.Match[str]) -> str:
+    """The words for a picture as text. What is safe inside quotes need not be outside of them: escaped anew."""
+    return html.escape(html.unescape(match["alt"] or ""))
 
 
 def _filter_for(report: Report, holds: Callable[[str], bool]) -> Callable[[str, str, str], str | None]:

@@ -39,4 +39,4 @@ def _emptied(report: Report) -> Report:
     if report.submitted is not None:
         values["submitted"] = report.submitted
     front = ReadFrontMatter(values, {}, report.front.body_line)
-    return replace(report, front=front, body=read_body([], report.body.first_line), faults=())
+    return replace(report, front=front, body=read_body([], report.body.first_line), faults=(), rest=())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,9 @@ FOLDER_MODE: Final = 0o755
 """Read by the web server's user whatever the umask of whoever publishes. Who may see a page is the server's matter."""
 
 _PARTIAL: Final = ".partial"
+
+_AT_ONCE: Final = 64
+"""Files that wait for the disk side by side: each wait takes 3 ms whatever the file, and many share one."""
 
 
 def make_folder(folder: Path) -> None:
@@ -51,10 +55,11 @@ def bring_to_disk(folder: Path, files: Iterable[str]) -> None:
         OSError: the disk could not keep something.
     """
     os.sync()  # everything in one go; the calls below then find nothing left to do but tell what went wrong
-    for name in files:
-        _flush(folder / name)
-    for inner, _, _ in os.walk(folder, topdown=False):
-        _flush(Path(inner))
+    names = [folder / name for name in files]
+    names += (Path(inner) for inner, _, _ in os.walk(folder, topdown=False))
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for _ in pool.map(_flush, names):
+            pass
 
 
 def replace_file(file: Path, data: bytes) -> None:

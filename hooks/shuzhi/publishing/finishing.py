@@ -2,27 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from shuzhi.manifest import Manifest, Origin, write_manifest
+from shuzhi.manifest import SUMS, Manifest, Origin, write_manifest
+from shuzhi.publishing.comparison import compare
 from shuzhi.signoff.git import GitFailure, ask
 
 
-def finish_site(site: Path, root: Path, *, address: str = "", search: str | None = None) -> Manifest:
+def finish_site(site: Path, root: Path, origin: Origin) -> Manifest:
     """Write the manifest of a site that has just been built.
 
     Args:
         site: the folder.
         root: the archive's root; its commit is asked of git.
-        address: `site_url` of `mkdocs.yml`.
-        search: the folder of the search bundles in the site; None where none were made.
+        origin: what is known of it; the commit is added here.
 
     Raises:
         OSError: the site cannot be read or written.
         ManifestFault: something in it is no ordinary file.
     """
     commit, clean = _commit(root, site)
-    return write_manifest(site, Origin(commit, clean, address, search))
+    return write_manifest(site, replace(origin, commit=commit, clean=clean))
+
+
+def list_again(site: Path, before: Manifest, search: str) -> bool:
+    """Write the manifest of a site anew whose search was made again.
+
+    Args:
+        site: the folder.
+        before: its manifest before that.
+        search: the folder of the search bundles in the site.
+
+    Returns:
+        whether it was written: not where anything besides the search is not as the manifest before says, for then the
+        site is not what the build made.
+
+    Raises:
+        OSError: the site cannot be read or written.
+        ManifestFault: something in it is no ordinary file.
+    """
+    difference = compare(site, before)
+    differing = (*difference.altered, *difference.missing, *difference.added)
+    if not all(path.startswith(f"{search}/") or path == SUMS for path in differing):
+        return False
+    write_manifest(site, replace(before.origin, search=search))
+    return True
 
 
 def _commit(root: Path, site: Path) -> tuple[str | None, bool | None]:

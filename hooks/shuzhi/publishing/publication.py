@@ -93,6 +93,7 @@ def publish(
         told(Step.CLEAR)
         recover(target)
         current = target.current()
+        _check_audience(target, current, manifest)
         name = target.free_name(manifest.digest, moment)
         earlier = earlier_of(target, current)
         partial = target.partial(name)
@@ -175,6 +176,26 @@ def roll_back(
             journal.conclude(target.folder, done)
             announced(target)
         return result
+
+
+def _check_audience(target: Target, current: str | None, manifest: Manifest) -> None:
+    """Refuse to put a site for some organizations where one for others stands: a slip would show everybody everything."""
+    if current is None:
+        return
+    try:
+        served = read_manifest(target.release(current)).origin.audience
+    except ManifestFault:
+        return  # what is served now is damaged; anything whole is better
+    wanted = manifest.origin.audience
+    if served != wanted:
+        raise PublishingFailed(
+            f"“{target.folder}”现在是给{_told_audience(served)}看的网站，这一份是给{_told_audience(wanted)}看的，没有发布。"
+            "给不同的人看的网站要发布到不同的目标；确实要换的，请换一个空的目标，再改网页服务器的设置。"
+        )
+
+
+def _told_audience(codes: tuple[str, ...]) -> str:
+    return "、".join(codes) if codes else "全部组织"
 
 
 def _manifest_of(site: Path) -> Manifest:

@@ -6,7 +6,8 @@ import logging
 import threading
 from pathlib import Path
 
-from shuzhi.search.bundles import IndexingFailed, index_site
+from shuzhi.search.bundles import index_site
+from shuzhi.search.pagefind_service import IndexingFailed
 
 log = logging.getLogger("mkdocs.hooks.shuzhi")
 

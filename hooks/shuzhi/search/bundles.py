@@ -5,21 +5,21 @@ from __future__ import annotations
 import gzip
 import hashlib
 import html
+import io
 import json
 import os
 import shutil
-import subprocess
-import sys
-import tempfile
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from shuzhi.fixed_phrases import FIXED_PHRASES
+from shuzhi.search.bundle_cache import BundleCache, write_file
+from shuzhi.search.pagefind_service import FRAGMENT, make_bundle
 from shuzhi.search.passages import FoundPage, pages_of
 from shuzhi.vocabulary import Slot
 from shuzhi.words import TEXT_END, spaced, whole_phrases
@@ -39,18 +39,14 @@ _BYTES_A_CHARACTER: Final = 360
 _MEMORY: Final = 1_200_000_000
 """Bytes that the Pagefind processes may take together. While one runs, the other bundles' shadows are written."""
 
-_VERSIONS_KEPT: Final = 4
-"""Versions of each bundle in the cache. A bundle of 500 reports takes 18 MB, and every edit makes another."""
-
-_FORMAT: Final = "6"
+_FORMAT: Final = "7"
 """Raised when shadow or tables change, so that nothing older is taken from the cache."""
 
 SLOT_BITS: Final = {slot.value: 1 << position for position, slot in enumerate(Slot)}
 """How a table says which slots a passage names: the sum of these, as two hexadecimal digits."""
 
 
-class IndexingFailed(Exception):
-    """Pagefind could not make a bundle; the message says what it said."""
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -81,6 +77,7 @@ def index_site(
 
     Raises:
         IndexingFailed: Pagefind failed.
+        OSError: a file of the site cannot be read or written.
     """
     pages = list(pages_of(site))
     groups: dict[str, list[FoundPage]] = {OTHER_PAGES: [page for page in pages if page.record is None]}
@@ -90,28 +87,40 @@ def index_site(
     organizations = _organizations(pages)
     tags = sorted({tag for page in pages if page.record for tag in page.record["tags"]})
     keys = {name: f"{name}-{_key(name, members)}" for name, members in groups.items()}
-    made = [name for name, key in keys.items() if not (cache / key / "complete").is_file()]
-    running = threading.BoundedSemaphore(_side_by_side(groups[name] for name in made))
     target = site / BUNDLES
-    shutil.rmtree(target, ignore_errors=True)
+    if target.exists():
+        shutil.rmtree(target)
     target.mkdir(parents=True)
+    kept = BundleCache(cache)
 
-    def ready(name: str) -> None:
-        if name in made:
-            _make(name, groups[name], cache / keys[name], running)
-        _publish(cache / keys[name], target / name)
-        table = _table(groups[name], organizations, tags, cache / keys[name])
+    def ready(name: str, ids: Mapping[str, str]) -> None:
+        table = _table(groups[name], organizations, tags, ids)
         (target / name / "table.bin").write_bytes(_packed(table))
         progress(name)
 
-    with ThreadPoolExecutor(max_workers=workers or os.cpu_count() or 1) as pool:
-        try:
-            for _ in pool.map(ready, groups):
-                pass
-        except BaseException:
-            pool.shutdown(cancel_futures=True)  # what has not begun need not
-            raise
-    _forget(cache, keys)
+    def take(name: str) -> bool:
+        ids = kept.take(keys[name], target / name)
+        if ids is not None:
+            ready(name, ids)
+        return ids is not None
+
+    processors = workers or os.cpu_count() or 1
+    taken = zip(groups, _side_by_side(take, groups, processors), strict=True)
+    made = tuple(name for name, was_kept in taken if not was_kept)
+    running = threading.BoundedSemaphore(_fitting(groups[name] for name in made))
+
+    def make(name: str) -> None:
+        with running:
+            files = _needed(make_bundle(_shadow(name, groups[name])), name)
+        ids = _ids(files)
+        for path, content in files.items():
+            write_file(target / name / path, content)
+        kept.keep(keys[name], files, ids)
+        ready(name, ids)
+
+    _side_by_side(make, made, processors)
+    kept.clear()
+    kept.forget(keys)
     years = sorted((name for name in groups if name != OTHER_PAGES), reverse=True)
     manifest = {
         "format": _FORMAT,
@@ -123,10 +132,20 @@ def index_site(
         "phrases": FIXED_PHRASES,
     }
     (target / "manifest.bin").write_bytes(_packed(manifest))
-    return Indexed(sum(page.record is not None for page in pages), tuple(groups), tuple(made))
+    return Indexed(sum(page.record is not None for page in pages), tuple(groups), made)
 
 
-def _side_by_side(groups: Iterable[Sequence[FoundPage]]) -> int:
+def _side_by_side(do: Callable[[str], Result], names: Iterable[str], workers: int) -> list[Result]:
+    """Do something for every bundle, several at a time; the first failure ends it."""
+    with ThreadPoolExecutor(max_workers=workers) as pool:
+        try:
+            return list(pool.map(do, names))
+        except BaseException:
+            pool.shutdown(cancel_futures=True)  # what has not begun need not
+            raise
+
+
+def _fitting(groups: Iterable[Sequence[FoundPage]]) -> int:
     """How many Pagefind processes fit into the memory at once, at least one."""
     largest = max((sum(len(p.text) for page in pages for p in page.passages) for pages in groups), default=0)
     return max(1, _MEMORY // max(1, largest * _BYTES_A_CHARACTER))
@@ -153,86 +172,43 @@ def _key(name: str, pages: Sequence[FoundPage]) -> str:
     return digest.hexdigest()[:32]
 
 
-def _forget(cache: Path, keys: Mapping[str, str]) -> None:
-    """Keep of each bundle what is used now and the latest few besides (branches switch to and fro)."""
-    for name, key in keys.items():
-        (cache / key / "complete").touch()
-        kept = sorted(cache.glob(f"{name}-*/complete"), key=lambda mark: mark.stat().st_mtime, reverse=True)
-        for mark in kept[_VERSIONS_KEPT:]:
-            shutil.rmtree(mark.parent, ignore_errors=True)
+def _shadow(name: str, pages: Sequence[FoundPage]) -> Iterator[tuple[str, str]]:
+    """The texts that Pagefind indexes: (name, HTML), one a passage."""
+    for number, page in enumerate(pages):
+        for position, passage in enumerate(page.passages):
+            phrases = whole_phrases(passage.text, FIXED_PHRASES)
+            text = html.escape(" ".join([spaced(passage.text), TEXT_END, *phrases]), quote=False)
+            # A bundle's name is its language: Pagefind puts it into the ids, which tells merged bundles apart.
+            yield (
+                f"{number}-{position}.html",
+                f'<html lang="x{name}"><body><p data-pagefind-body>{text}</p></body></html>',
+            )
 
 
-def _make(name: str, pages: Sequence[FoundPage], folder: Path, running: threading.BoundedSemaphore) -> None:
-    """Make a bundle in the cache: write the shadow, run Pagefind, note which passage got which id."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="shuzhi-search-", dir=folder.parent) as temporary:
-        shadow, bundle = Path(temporary) / "shadow", Path(temporary) / "bundle"
-        shadow.mkdir()
-        # A bundle's name is its language: Pagefind puts it into the ids, which tells merged bundles apart.
-        language = f"x{name}"
-        for number, page in enumerate(pages):
-            for position, passage in enumerate(page.passages):
-                phrases = whole_phrases(passage.text, FIXED_PHRASES)
-                text = html.escape(" ".join([spaced(passage.text), TEXT_END, *phrases]), quote=False)
-                (shadow / f"{number}-{position}.html").write_text(
-                    f'<html lang="{language}"><body><p data-pagefind-body>{text}</p></body></html>',
-                    encoding="utf-8",
-                )
-        with running:
-            _run_pagefind(shadow, bundle)
-        ids = _ids(bundle)
-        (bundle / "ids.json").write_text(_json(ids), encoding="utf-8")
-        for extra in (*bundle.glob("*.css"), *bundle.glob("pagefind-*.js")):
-            extra.unlink()
-        if name != OTHER_PAGES:
-            for extra in (*bundle.glob("*.js"), *bundle.glob("wasm.*")):
-                extra.unlink()
-        (bundle / "complete").touch()
-        shutil.rmtree(folder, ignore_errors=True)
-        try:
-            bundle.rename(folder)
-        except OSError:
-            if not (folder / "complete").is_file():  # else another process was quicker with the same content
-                raise
+def _needed(files: Mapping[str, bytes], name: str) -> dict[str, bytes]:
+    """Those of a bundle's files that the site uses: Pagefind's program once, and nothing of its own pages."""
+
+    def serves(path: str) -> bool:
+        if path.endswith(".css") or (path.startswith("pagefind-") and path.endswith(".js")):
+            return False
+        return name == OTHER_PAGES or not (path.endswith(".js") or path.startswith("wasm."))
+
+    return {path: content for path, content in files.items() if serves(path)}
 
 
-def _run_pagefind(shadow: Path, bundle: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "pagefind", "--silent", "--site", shadow, "--output-path", bundle],
-        capture_output=True,
-        check=False,
-    )
-    if done.returncode != 0 or not bundle.is_dir():
-        raise IndexingFailed(done.stderr.decode(errors="replace").strip() or f"pagefind: {done.returncode}")
-
-
-def _ids(bundle: Path) -> dict[str, str]:
-    """Name of a shadow file → the id that Pagefind gave it."""
+def _ids(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Name of a text → the id that Pagefind gave it."""
     ids = {}
-    for fragment in bundle.glob("fragment/*.pf_fragment"):
-        content = gzip.decompress(fragment.read_bytes())
-        record = json.loads(content[content.index(b"{") :])
-        ids[Path(record["url"]).stem] = fragment.stem.partition("_")[2]
+    for path, packed in files.items():
+        if path.endswith(FRAGMENT):
+            content = gzip.decompress(packed)
+            record = json.loads(content[content.index(b"{") :])
+            ids[Path(record["url"]).stem] = Path(path).stem.partition("_")[2]
     return dict(sorted(ids.items()))
 
 
-def _publish(bundle: Path, target: Path) -> None:
-    """Put a bundle into the site; links where the file system has them, for there are many small files."""
-    shutil.copytree(
-        bundle, target, ignore=shutil.ignore_patterns("complete", "ids.json"), copy_function=_link
-    )
-
-
-def _link(source: str, target: str) -> str:
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copyfile(source, target)
-    return target
-
-
 def _table(
-    pages: Sequence[FoundPage], organizations: dict[str, Any], tags: list[str], bundle: Path
+    pages: Sequence[FoundPage], organizations: Mapping[str, Any], tags: list[str], ids: Mapping[str, str]
 ) -> list[list[Any]]:
     """What the browser must know of each page to count and filter without loading it.
 
@@ -240,7 +216,6 @@ def _table(
     tags] for a report, and [address, ids, anchors, title] for another page; organization and tags are positions
     in the manifest.
     """
-    ids = json.loads((bundle / "ids.json").read_text(encoding="utf-8"))
     positions = {code: index for index, code in enumerate(organizations)}
     rows: list[list[Any]] = []
     for number, page in enumerate(pages):
@@ -265,7 +240,10 @@ def _table(
 
 
 def _packed(value: Any) -> bytes:
-    return gzip.compress(_json(value).encode(), 9, mtime=0)
+    packed = io.BytesIO()  # `gzip.compress` would name the operating system in its head
+    with gzip.GzipFile("", "wb", 9, packed, mtime=0) as file:
+        file.write(_json(value).encode())
+    return packed.getvalue()
 
 
 def _json(value: Any) -> str:

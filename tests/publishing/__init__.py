@@ -1,0 +1,1 @@
+"""Publishing, its manifest, and what stops it half-way."""

@@ -17,11 +17,14 @@ from shuzhi.cli.index_site import index_site
 from shuzhi.cli.inspect_file import inspect_file
 from shuzhi.cli.ledger import ledger
 from shuzhi.cli.new import new
+from shuzhi.cli.publish import publish
+from shuzhi.cli.receive import receive
 from shuzhi.cli.roster import roster
 from shuzhi.cli.schema import schema
 from shuzhi.cli.signoff import signoff
 from shuzhi.cli.similar import similar
 from shuzhi.cli.surroundings import Surroundings
+from shuzhi.cli.verify import verify
 
 
 @click.group(cls=ChineseGroup, context_settings={"max_content_width": 100})
@@ -53,8 +56,11 @@ for command in (
     figures,
     signoff,
     codeowners,
+    receive,
     cycle,
     schema,
     index_site,
+    publish,
+    verify,
 ):
     program.add_command(command)

@@ -41,8 +41,13 @@ class Commit:
     tree: str = ""
 
 
-def read_commits(repository: Repository, tip: str) -> dict[str, Commit]:
+def read_commits(repository: Repository, tip: str, since: str | None = None) -> dict[str, Commit]:
     """Every commit that a commit is made from, itself included, children before parents.
+
+    Args:
+        repository: the repository.
+        tip: the commit.
+        since: a commit; it and what it is made from are left out.
 
     Raises:
         GitFailure: git could not read the history.
@@ -58,6 +63,7 @@ def read_commits(repository: Repository, tip: str) -> dict[str, Commit]:
         "--encoding=UTF-8",
         "--format=" + "%x00".join(_FIELDS),
         tip,
+        *(() if since is None else (f"^{since}",)),
         "--",
     )
     pieces = output.split(b"\0")
@@ -128,6 +134,12 @@ def read_mixtures(
 ) -> dict[str, tuple[Change, ...]]:
     """The files of merges whose content is that of none of the parents."""
     return _diff_tree(repository, "".join(f"{merge}\n" for merge in merges), folder, "-c", "--no-renames")
+
+
+def read_difference(repository: Repository, before: str, after: str, folder: str = "") -> tuple[Change, ...]:
+    """What differs below a folder between two commits; a renamed file is gone from one path and new at the other."""
+    found = _diff_tree(repository, f"{after} {before}\n", folder, "--no-renames")
+    return found.get(after, ())
 
 
 def _diff_tree(

@@ -81,12 +81,14 @@ class Repository:
         prefix: the archive's root in it, empty or ending in a slash.
         mailmap: the version of the mailmap that counts, as `<commit>:.mailmap`.
         scratch: a folder for new objects, so that nothing is written into the repository; None where none are made.
+        borrowed: further folders of objects; git puts a push into one (a quarantine) until the hooks have agreed to it.
     """
 
     git_dir: Path
     prefix: str
     mailmap: str = ""
     scratch: Path | None = None
+    borrowed: tuple[Path, ...] = ()
 
     def with_scratch(self, folder: Path) -> Repository:
         """The same repository, with new objects going elsewhere."""
@@ -108,24 +110,32 @@ class Repository:
         return self._done(*arguments, stdin=stdin).stdout
 
     def _done(self, *arguments: str, stdin: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
-        more = {}
+        return _run(self._command(*arguments), self.git_dir, stdin, self._places())
+
+    def _places(self) -> dict[str, str]:
+        """Where git finds objects beside the repository's own, and where it puts new ones."""
+        places = list(self.borrowed)
+        found = {}
         if self.scratch is not None:
-            objects = _objects_folder(self.git_dir)
-            more = {
-                "GIT_OBJECT_DIRECTORY": str(self.scratch),
-                "GIT_ALTERNATE_OBJECT_DIRECTORIES": _quoted(objects),
-            }
-        return _run(self._command(*arguments), self.git_dir, stdin, more)
+            found["GIT_OBJECT_DIRECTORY"] = str(self.scratch)
+            places.insert(0, _objects_folder(self.git_dir))
+        if places:
+            found["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = os.pathsep.join(map(_quoted, places))
+        return found
 
     def blobs(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """The contents of blobs, one process for all; those that are not there are left out."""
+        return self.contents(names, "blob")
+
+    def contents(self, names: Iterable[str], kind: str) -> Iterator[tuple[str, bytes]]:
+        """The contents of objects of one kind (`blob`, `tree`); others and missing ones are left out."""
         with tempfile.TemporaryFile() as questions:
             questions.write("".join(f"{name}\n" for name in names).encode("ascii"))
             questions.seek(0)
             with subprocess.Popen(
                 self._command("cat-file", "--batch", "--buffer"),
                 cwd=self.git_dir,
-                env=environment(os.environ),
+                env={**environment(os.environ), **self._places()},
                 stdin=questions,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -136,7 +146,7 @@ class Repository:
                         continue
                     content = process.stdout.read(int(header[2]))
                     process.stdout.read(1)
-                    if header[1] == b"blob":
+                    if header[1] == kind.encode("ascii"):
                         yield header[0].decode("ascii"), content
 
     def _command(self, *arguments: str) -> list[str]:

@@ -87,16 +87,16 @@ def assess(arrival: Arrival, path: str, authors: Sequence[Person], demand: Deman
         whole = Objection.MADE_IN_MERGE
     if whole is None and arrival.request is None and _overlap(arrival.made_by, authors, demand):
         whole = Objection.SELF_ATTESTED
-    writers = _all_identities(authors, demand.reviewers)
+    writers = all_identities(authors, demand.reviewers)
     counted: list[Person] = []
     taken: frozenset[str] = frozenset()
     refused: dict[Person, Objection] = {}
     for approval in sorted(arrival.approvals, key=lambda approval: not approval.given):
         person = approval.person
-        own = _known_as(person, demand.reviewers)
+        own = known_as(person, demand.reviewers)
         if own & taken:
             continue
-        objection = whole or _objection(approval.given, own, writers, demand)
+        objection = whole or objection_to(approval.given, own, writers, demand)
         if objection is None:
             counted.append(person)
             taken |= own
@@ -107,7 +107,10 @@ def assess(arrival: Arrival, path: str, authors: Sequence[Person], demand: Deman
     )
 
 
-def _objection(given: bool, own: frozenset[str], writers: frozenset[str], demand: Demand) -> Objection | None:
+def objection_to(
+    given: bool, own: frozenset[str], writers: frozenset[str], demand: Demand
+) -> Objection | None:
+    """Why somebody's approval does not count, by what the one who gave it and those who wrote are known by."""
     if own & writers:
         return Objection.AUTHOR
     if demand.reviewers and not any(own & reviewer_identities(reviewer) for reviewer in demand.reviewers):
@@ -115,7 +118,7 @@ def _objection(given: bool, own: frozenset[str], writers: frozenset[str], demand
     return None if given else Objection.REVIEWED_ONLY
 
 
-def _known_as(person: Person, reviewers: Iterable[Reviewer]) -> frozenset[str]:
+def known_as(person: Person, reviewers: Iterable[Reviewer]) -> frozenset[str]:
     """All that somebody can be known by, the registry's entry of the same person included."""
     own = identities(person)
     for reviewer in reviewers:
@@ -125,12 +128,13 @@ def _known_as(person: Person, reviewers: Iterable[Reviewer]) -> frozenset[str]:
     return own
 
 
-def _all_identities(people: Iterable[Person], reviewers: Sequence[Reviewer]) -> frozenset[str]:
-    return frozenset[str]().union(*(_known_as(person, reviewers) for person in people))
+def all_identities(people: Iterable[Person], reviewers: Sequence[Reviewer]) -> frozenset[str]:
+    """All that some people can be known by."""
+    return frozenset[str]().union(*(known_as(person, reviewers) for person in people))
 
 
 def _overlap(some: Iterable[Person], others: Iterable[Person], demand: Demand) -> bool:
-    return bool(_all_identities(some, demand.reviewers) & _all_identities(others, demand.reviewers))
+    return bool(all_identities(some, demand.reviewers) & all_identities(others, demand.reviewers))
 
 
 def judge(path: str, versions: Sequence[Version]) -> Signoff | None:

@@ -59,6 +59,22 @@ class Policy:
             current = unit.parent
         return Demand(tuple(reviewers), approvals or 1)
 
+    def governing(self) -> Demand:
+        """What a change to the archive's own order needs (the registry, a year's rules, the settings, the program).
+
+        Those who sign for the topmost organizations, and as many as the strictest of these asks for; where nobody is
+        named there, everybody who is named anywhere.
+        """
+        tops = [self.demand(code) for code, unit in self.units.items() if unit.parent is None]
+        at_top = dict.fromkeys(reviewer for demand in tops for reviewer in demand.reviewers)
+        return Demand(
+            tuple(at_top) or self.everybody().reviewers, max((demand.approvals for demand in tops), default=1)
+        )
+
+    def everybody(self) -> Demand:
+        """One approval of anybody who may sign for any organization."""
+        return Demand(tuple(dict.fromkeys(one for unit in self.units.values() for one in unit.reviewers)))
+
     def with_newcomers(self, later: Policy) -> Policy:
         """This policy and the organizations that a later one adds, without reviewers or numbers of their own.
 

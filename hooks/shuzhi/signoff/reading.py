@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shuzhi.signoff.arrivals import Material, arrivals_of, claims_of
-from shuzhi.signoff.commits import Commit, map_contacts, read_changes, read_commits, read_mixtures
 from shuzhi.signoff.digests import digests_of
-from shuzhi.signoff.forges import Claim
+from shuzhi.signoff.gathering import gather
 from shuzhi.signoff.git import GitFailure, NoHistory, Repository
-from shuzhi.signoff.judging import REPORT_PATH, judge, versions_of
-from shuzhi.signoff.mainline import Mainstep, mainline
-from shuzhi.signoff.model import Arrival, Change, Signoff, Signoffs, Trouble
+from shuzhi.signoff.judging import judge, versions_of
+from shuzhi.signoff.model import Arrival, Signoff, Signoffs, Trouble, Version
 from shuzhi.signoff.policy import Policy, read_policy
 from shuzhi.signoff.presence import checked_out, remarks_of
-from shuzhi.signoff.remerge import written_by_hand
 from shuzhi.signoff.repository import Found, find
 from shuzhi.signoff.terms import Remark, State
 
@@ -50,9 +46,7 @@ def read_signoffs(archive: Archive, branch: str | None = None) -> Signoffs:
 
 def _read(archive: Archive, found: Found, paths: list[str]) -> Signoffs:
     repository = found.repository
-    arrivals = _arrivals(found, archive.folder)
-    policies = _policies(repository, arrivals, archive.registry_path)
-    versions = versions_of(arrivals, policies, archive.registry_path)
+    versions = versions_at(repository, found.tip, found.branch, archive.folder, archive.registry_path)
     judged = {path: signoff for path in versions if (signoff := judge(path, versions[path]))}
     if not judged and paths:
         raise NoHistory(
@@ -79,6 +73,25 @@ def _read(archive: Archive, found: Found, paths: list[str]) -> Signoffs:
     return Signoffs(by_path, versions, found.main, remarks=_told_once(found))
 
 
+def versions_at(
+    repository: Repository, tip: str, branch: str, folder: str, registry_path: str
+) -> dict[str, tuple[Version, ...]]:
+    """The versions of each report on a main branch, oldest first, by path, as `judge` wants them.
+
+    Args:
+        repository: the repository.
+        tip: the branch's newest commit.
+        branch: its name.
+        folder: the reports' folder.
+        registry_path: the registry's path.
+
+    Raises:
+        GitFailure: git could not read the history.
+    """
+    arrivals = gather(repository, tip, branch, folder).arrivals
+    return versions_of(arrivals, _policies(repository, arrivals, registry_path), registry_path)
+
+
 def _in_order(remarks: tuple[Remark, ...]) -> tuple[Remark, ...]:
     return tuple(remark for remark in Remark if remark in remarks)
 
@@ -87,56 +100,6 @@ def _told_once(found: Found) -> tuple[str, ...]:
     if not found.parted:
         return ()
     return (f"本机的 {found.branch} 与 origin/{found.branch} 已经分岔，以 {found.main} 为准。",)
-
-
-def _arrivals(found: Found, folder: str) -> list[Arrival]:
-    repository = found.repository
-    commits = read_commits(repository, found.tip)
-    claims = claims_of(commits.values())
-    steps = mainline(
-        commits,
-        found.tip,
-        found.branch,
-        lambda commit: claims[commit.name].request is not None or bool(claims[commit.name].approvals),
-    )
-    mixtures = _reports_alone(read_mixtures(repository, _merges(commits.values()), folder))
-    material = Material(
-        claims,
-        map_contacts(repository, _contacts(claims.values())),
-        read_changes(repository, _pairs(steps), folder),
-        written_by_hand(repository, commits, mixtures),
-    )
-    return arrivals_of(steps, material)
-
-
-def _merges(commits: Iterable[Commit]) -> list[str]:
-    return [commit.name for commit in commits if len(commit.parents) > 1]
-
-
-def _pairs(steps: Iterable[Mainstep]) -> list[tuple[str, str | None]]:
-    """What is compared with what: the main branch with itself before, other commits with their one parent."""
-    pairs: list[tuple[str, str | None]] = []
-    for step in steps:
-        pairs += [(commit.name, None) for commit in step.branch if len(commit.parents) < 2]
-        pairs.append((step.commit.name, step.parent))
-    return pairs
-
-
-def _reports_alone(mixtures: Mapping[str, tuple[Change, ...]]) -> dict[str, tuple[Change, ...]]:
-    kept = {
-        merge: tuple(change for change in changes if REPORT_PATH.fullmatch(change.path))
-        for merge, changes in mixtures.items()
-    }
-    return {merge: changes for merge, changes in kept.items() if changes}
-
-
-def _contacts(claims: Iterable[Claim]) -> dict[str, None]:
-    found: dict[str, None] = {}
-    for claim in claims:
-        found.update(dict.fromkeys((*claim.approvals, *claim.reviews, *claim.co_authors)))
-        if claim.merged_by is not None:
-            found[claim.merged_by] = None
-    return found
 
 
 def _policies(repository: Repository, arrivals: Iterable[Arrival], registry_path: str) -> dict[str, Policy]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from shuzhi.signoff.commits import Commit
 from shuzhi.signoff.git import GitFailure, Repository
 from shuzhi.signoff.model import Change
+from shuzhi.workshop import workshop
 
 
 def written_by_hand(
@@ -28,8 +29,8 @@ def written_by_hand(
     merges = [commits[name] for name in mixtures if len(commits[name].parents) == 2]
     if not merges:
         return {}
-    with tempfile.TemporaryDirectory(prefix="shuzhi-merge-") as folder:
-        scratch = repository.with_scratch(Path(folder))
+    with workshop(Path(tempfile.gettempdir()), "shuzhi-merge-") as folder:
+        scratch = repository.with_scratch(folder)
         differing = _differing(scratch, merges)
     kept = {
         name: tuple(

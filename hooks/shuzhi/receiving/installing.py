@@ -11,7 +11,6 @@ from typing import Final
 
 from shuzhi.receiving.judgement import main_of
 from shuzhi.receiving.model import Terms
-from shuzhi.receiving.references import commit_of
 from shuzhi.signoff.git import GitFailure, NoHistory, Repository
 from shuzhi.signoff.repository import open_repository
 
@@ -78,7 +77,7 @@ def install(folder: Path, program: Path, terms: Terms, *, settings: bool = False
     main = terms.branch or main_of(repository)
     listed = repository.run("for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads")
     others = tuple(listed.decode("utf-8", "replace").split("\n")[:-1])
-    return Installed(file, main, commit_of(repository, f"refs/heads/{main}") is not None, others)
+    return Installed(file, main, repository.commit(f"refs/heads/{main}") is not None, others)
 
 
 def _bare(folder: Path) -> Repository:

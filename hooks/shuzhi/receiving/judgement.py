@@ -10,7 +10,7 @@ from shuzhi.receiving.copying_out import NotReadable, settings_at
 from shuzhi.receiving.mainline import judge_main
 from shuzhi.receiving.model import Ground, Hearing, Problem, Terms, Verdict
 from shuzhi.receiving.objects import NewObject, judge_objects, new_objects
-from shuzhi.receiving.references import commit_of, judge_references, shown
+from shuzhi.receiving.references import judge_references, shown
 from shuzhi.receiving.secrets import judge_secrecy
 from shuzhi.receiving.updates import HEADS, Update
 from shuzhi.report import REPORTS_FOLDER
@@ -39,7 +39,7 @@ def judge_push(
     """
     main = terms.branch or main_of(repository)
     verdict = Verdict(main)
-    present = commit_of(repository, f"{HEADS}{main}")
+    present = repository.commit(f"{HEADS}{main}")
     verdict.problems += judge_references(repository, updates, main, present)
     objects: list[NewObject] = []
     with _plainly(verdict, ""):
@@ -50,7 +50,7 @@ def judge_push(
         verdict.problems += judge_objects(repository, objects)
     if any(problem.ground in (Ground.CONTENT, Ground.SETUP) for problem in verdict.problems):
         return verdict  # what may not even be unfolded is not read any further
-    tips = {u.ref: tip for u in updates if u.new and (tip := commit_of(repository, u.new))}
+    tips = {u.ref: tip for u in updates if u.new and (tip := repository.commit(u.new))}
     with _plainly(verdict, ""):
         for folder in _folders(repository, (*tips.values(), present)):
             verdict.problems += judge_secrecy(repository, objects, folder)

@@ -9,7 +9,7 @@ from typing import Final
 
 from shuzhi.receiving.model import Ground, Problem
 from shuzhi.receiving.updates import Update
-from shuzhi.signoff.git import GitFailure, Repository
+from shuzhi.signoff.git import Repository
 
 _ASCII: Final = re.compile(r"[A-Za-z0-9._/+@=#,-]+\Z")
 """What a name may hold besides Chinese: nothing that a shell would act upon when a command with it is copied."""
@@ -55,9 +55,9 @@ def judge_references(
 def _judge_main(repository: Repository, update: Update, main: str) -> Iterator[Problem]:
     if update.new is None:
         yield Problem(Ground.HISTORY, main, "主分支不能删除：它就是述职档案。", "不用做什么，档案没有动。")
-    elif not is_commit(repository, update.new):
+    elif repository.commit(update.new) is None:
         yield _no_commit(main)
-    elif update.old is not None and not _follows(repository, update.old, update.new):
+    elif update.old is not None and not repository.is_ancestor(update.old, update.new):
         yield Problem(
             Ground.HISTORY,
             main,
@@ -84,7 +84,7 @@ def _judge_branch(repository: Repository, update: Update, main: str) -> Iterator
             f"这个分支名称容易与主分支 {main} 混淆。",
             "请换一个名称：git branch -m 新名称，再推送。",
         )
-    if not is_commit(repository, update.new):
+    if repository.commit(update.new) is None:
         yield _no_commit(name)
 
 
@@ -102,7 +102,7 @@ def _judge_tag(repository: Repository, update: Update, tag: str) -> Iterator[Pro
         yield Problem(
             Ground.REFERENCE, name, "标签名称只能用汉字、字母、数字和 - _ . / 这些符号。", "请换一个名称。"
         )
-    elif update.new is not None and not is_commit(repository, update.new):
+    elif update.new is not None and repository.commit(update.new) is None:
         yield _no_commit(name)
 
 
@@ -119,25 +119,3 @@ def shown(name: str) -> str:
     """A ref's name or a path fit for a screen: what cannot be shown is replaced."""
     text = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     return "".join("�" if unicodedata.category(c)[0] == "C" or c in "\u2028\u2029" else c for c in text)[:200]
-
-
-def is_commit(repository: Repository, name: str) -> bool:
-    """Whether an object is a commit or a tag of one."""
-    return commit_of(repository, name) is not None
-
-
-def commit_of(repository: Repository, name: str) -> str | None:
-    """The commit that a name stands for; None where it stands for none."""
-    try:
-        found = repository.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-    except GitFailure:
-        return None
-    return found.decode("ascii").strip()
-
-
-def _follows(repository: Repository, older: str, newer: str) -> bool:
-    try:
-        repository.run("merge-base", "--is-ancestor", older, newer)
-    except GitFailure:
-        return False
-    return True

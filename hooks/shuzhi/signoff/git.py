@@ -123,6 +123,22 @@ class Repository:
             found["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = os.pathsep.join(map(_quoted, places))
         return found
 
+    def commit(self, name: str) -> str | None:
+        """The commit that a name stands for; None where it stands for none."""
+        try:
+            found = self.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+        except GitFailure:
+            return None
+        return found.decode("ascii").strip()
+
+    def is_ancestor(self, older: str, newer: str) -> bool:
+        """Whether a commit belongs to the history of another one."""
+        try:
+            self.run("merge-base", "--is-ancestor", older, newer)
+        except GitFailure:
+            return False
+        return True
+
     def blobs(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """The contents of blobs, one process for all; those that are not there are left out."""
         return self.contents(names, "blob")

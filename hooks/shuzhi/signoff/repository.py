@@ -111,7 +111,7 @@ def _is_partial(repository: Repository) -> bool:
 
 
 def _with_main(repository: Repository, branch: str | None) -> Found:
-    head = _commit(repository, "HEAD")
+    head = repository.commit("HEAD")
     refs = _refs(repository)
     names = (branch,) if branch is not None else (*MAIN_NAMES, *_of_origin(refs))
     for name in names:
@@ -152,22 +152,6 @@ def _newer(repository: Repository, local: str | None, remote: str | None) -> tup
     """Whether the remote's branch counts, and whether the two have parted: a clone that was not updated is behind."""
     if local is None or remote is None or local == remote:
         return local is None, False
-    if _is_ancestor(repository, remote, local):
+    if repository.is_ancestor(remote, local):
         return False, False
-    return True, not _is_ancestor(repository, local, remote)
-
-
-def _is_ancestor(repository: Repository, older: str, newer: str) -> bool:
-    try:
-        repository.run("merge-base", "--is-ancestor", older, newer)
-    except GitFailure:
-        return False
-    return True
-
-
-def _commit(repository: Repository, name: str) -> str | None:
-    try:
-        found = repository.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-    except GitFailure:
-        return None
-    return found.decode("ascii").strip()
+    return True, not repository.is_ancestor(local, remote)

@@ -77,10 +77,14 @@ $(VENV)/bin/python:
 	@echo "正在创建 $(VENV) …"
 	@$(PYTHON) -m venv $(VENV)
 
+# Python reads .pth files in the locale's encoding, UTF-8 mode or not: below a folder with a Chinese name an absolute
+# path there keeps Python from starting under LC_ALL=C.
 $(RUNTIME): requirements.lock pyproject.toml | $(VENV)/bin/python
 	@echo "正在按 requirements.lock 安装依赖（约一分钟）…"
+	@rm -f $(VENV)/lib/python3*/site-packages/_shuzhi.pth
 	@$(PIP) install --require-hashes -r requirements.lock
 	@$(PIP) install --no-build-isolation --no-deps --editable .
+	@cd $(VENV)/lib/python3*/site-packages && ! [ -d ../../../../hooks/shuzhi ] || echo ../../../../hooks > _shuzhi.pth
 	@touch $@
 
 $(DEVELOP): requirements-dev.lock $(RUNTIME)

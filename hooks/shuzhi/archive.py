@@ -16,6 +16,7 @@ from shuzhi.cycle import CYCLE_FILE, Cycle, ReadCycle, read_cycle
 from shuzhi.diagnostics import Fault
 from shuzhi.misspellings import WordList
 from shuzhi.organizations import REGISTRY_FILE, Organization, Registry, read_registry
+from shuzhi.picture_names import picture_faults
 from shuzhi.report import REPORTS_FOLDER, Report, outside_a_year, read_report, year_of_folder
 from shuzhi.source import OUTSIDE, Enclosure
 from shuzhi.themes import THEMES_FILE, Themes, read_themes
@@ -196,6 +197,9 @@ def load_archive(root: Path, folder: str = REPORTS_FOLDER) -> Archive:
         if year is None:
             strays += islice(_strays(entry, enclosure), _MOST_STRAYS)
             continue
+        if not enclosure.holds(place):
+            strays.append(PlacedFault(enclosure.name_of(place), OUTSIDE))
+            continue
         cycles[year] = read_cycle(place / CYCLE_FILE, enclosure)
         for inner in _entries(place):
             if not inner.name.lower().endswith(_REPORT_ENDING):
@@ -208,10 +212,14 @@ def load_archive(root: Path, folder: str = REPORTS_FOLDER) -> Archive:
             else:
                 strays.append(PlacedFault(enclosure.name_of(place / inner.name), report))
     reports.sort(key=lambda report: (report.year, report.code, report.sequence))
+    unusable = dict(picture_faults(pictures))
+    strays += (PlacedFault(path, fault) for path, fault in unusable.items())
     registry = read_registry(enclosure.folder / REGISTRY_FILE, enclosure)
     words = read_wordlist(enclosure.folder / WORDLIST_FILE, enclosure)
     themes = read_themes(enclosure.folder / THEMES_FILE, enclosure)
-    return Archive(root, folder, registry, cycles, reports, strays, frozenset(pictures), words, themes)
+    return Archive(
+        root, folder, registry, cycles, reports, strays, frozenset(pictures) - unusable.keys(), words, themes
+    )
 
 
 def _strays(top: os.DirEntry[str], enclosure: Enclosure) -> Iterator[PlacedFault]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from shuzhi.cycle import RuleSetting
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 
 _NOTHING_READ: Final = Signoffs()
+
+_MOST_CYCLE_FAULTS: Final = 100
+"""Names without a meaning that are told of one year's rules; for each a known one is looked for."""
 
 
 def check_archive(
@@ -129,7 +133,7 @@ def check_own_files(archive: Archive) -> list[Diagnostic]:
     for year, read in archive.cycles.items():
         path = archive.cycle_path(year)
         found += [(path, fault) for fault in read.faults]
-        found += [(path, fault) for fault in _cycle_faults(archive, year)]
+        found += [(path, fault) for fault in islice(_cycle_faults(archive, year), _MOST_CYCLE_FAULTS)]
     found += [(stray.path, stray.fault) for stray in archive.strays]
     return ordered(Diagnostic.of(fault, path, RULES_BY_SLUG[fault.rule].severity) for path, fault in found)
 

@@ -13,6 +13,7 @@ from shuzhi.archive import Archive
 from shuzhi.front_matter_text import front_matter_text
 from shuzhi.numbering import han_from_number
 from shuzhi.organizations import Organization
+from shuzhi.source import Enclosure, read_source
 from shuzhi.vocabulary import BLANK, Topic
 
 TEMPLATE_FILE: Final = "_template.md"
@@ -90,6 +91,7 @@ def draft_report(archive: Archive, organization: Organization, year: int, *, sec
     notes["submitted"] = f"提交日期，写成 {year}-12-20 的样子"
     body = _body(
         archive.root / archive.folder / TEMPLATE_FILE,
+        Enclosure(archive.root, archive.folder),
         year=year,
         previous_year=earlier[-1].year if earlier else None,
         organization=short,
@@ -109,17 +111,16 @@ def _last_reports(archive: Archive, organization: Organization, year: int):  # t
     return [r for r in earlier if r.year == earlier[-1].year] if earlier else []
 
 
-def _body(template: Path, **facts: Any) -> str:
-    try:
-        source = template.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        raise DraftRefused(f"找不到模板 {template.parent.name}/{template.name}，请从版本库里恢复。") from None
+def _body(template: Path, enclosure: Enclosure, **facts: Any) -> str:
+    source = read_source(template, enclosure)
+    if not source.readable:
+        raise DraftRefused(f"找不到模板 {template.parent.name}/{template.name}，请从版本库里恢复。")
     numbers = iter(range(1, 100))
     environment = SandboxedEnvironment(
         undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
     )
     try:
-        return environment.from_string(source).render(
+        return environment.from_string(source.text).render(
             **facts, blank=BLANK, section_number=lambda: han_from_number(next(numbers))
         )
     except Exception as error:  # a template is written by people: it may divide by zero as well

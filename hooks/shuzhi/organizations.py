@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
-from pydantic import AfterValidator, Field, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator
 
 from shuzhi import strict_yaml
 from shuzhi.diagnostics import Fault
 from shuzhi.frontmatter import CODE_PATTERN, EARLIEST_YEAR, LATEST_YEAR
+from shuzhi.picture_names import DEVICE_NAMES
 from shuzhi.reviewers import Reviewer, parse_reviewer
 from shuzhi.source import Enclosure, read_source
 from shuzhi.validation import PlainText, StrictModel, Term, mismatches, nearest
@@ -23,9 +25,25 @@ if TYPE_CHECKING:
 REGISTRY_FILE: Final = "organizations.yml"
 
 RESERVED_CODES: Final = frozenset(
-    ("index", "readme", "assets", "search", "organizations", "ledger", "figures", "signoff", "review", "cycle")
+    (
+        "index",
+        "readme",
+        "assets",
+        "search",
+        "organizations",
+        "ledger",
+        "figures",
+        "signoff",
+        "review",
+        "cycle",
+    )
 )
 """Codes whose page would take the address of another page."""
+
+
+def _without_git_brackets(value: Any) -> Any:
+    """People are pasted as git prints them, `姓名 <邮箱>`; in the registry no text holds angle brackets."""
+    return re.sub(r"<([^<>\s]+@[^<>\s]+)>", r"\1", value) if isinstance(value, str) else value
 
 
 def _one_person(value: str) -> str:
@@ -33,7 +51,9 @@ def _one_person(value: str) -> str:
     return value
 
 
-ReviewerText = Annotated[PlainText, Field(max_length=200), AfterValidator(_one_person)]
+ReviewerText = Annotated[
+    PlainText, Field(max_length=200), BeforeValidator(_without_git_brackets), AfterValidator(_one_person)
+]
 """An entry of `reviewers`."""
 
 
@@ -267,7 +287,7 @@ def _from_document(document: strict_yaml.Document) -> Registry:
             continue
         lines[code] = place
         parents[code] = document.place_of(("organizations", index, "parent"))
-        if code in RESERVED_CODES:
+        if code in RESERVED_CODES | DEVICE_NAMES:
             faults.append(_reserved(code, place))
             continue
         if not mismatches(Organization, entry, strict_yaml.Document(entry, {}, {}), rules=_RULES):
@@ -277,6 +297,10 @@ def _from_document(document: strict_yaml.Document) -> Registry:
     faults += _years_outside_parents(usable, lines)
     faults += _too_few_reviewers(Registry(usable), lines)
     return Registry(usable, tuple(sorted(faults, key=lambda f: (f.line, f.column))), frozenset(mentioned))
+
+
+_MOST_GUESSES: Final = 20
+"""Unknown parents for which a known code is suggested: each is compared with all, which may be ten thousand."""
 
 
 def _drop_orphans(
@@ -292,7 +316,7 @@ def _drop_orphans(
         if parent in mentioned:
             continue
         if parent not in guesses:
-            guesses[parent] = nearest(parent, mentioned)
+            guesses[parent] = nearest(parent, mentioned) if len(guesses) < _MOST_GUESSES else None
         guess = guesses[parent]
         yield Fault(
             "registry-parent-unknown",
@@ -303,20 +327,63 @@ def _drop_orphans(
         )
 
 
+_MOST_LEVELS: Final = 20
+"""Levels of the tree. Real ones have six; every page names all organizations above its own."""
+
+_SHOWN_OF_A_LOOP: Final = 6
+
+
 def _cut_loops(usable: dict[str, Organization], lines: Mapping[str, tuple[int, int]]) -> Iterator[Fault]:
-    """Take away a parent of each circle; the organizations stay, at the top."""
-    for code in list(usable):
-        seen: list[str] = []
+    """Take away a parent of each circle, and of each line that is too long; the organizations stay, at the top.
+
+    Every organization is walked over once, however long the lines are.
+    """
+    positions = {code: position for position, code in enumerate(usable)}
+    levels: dict[str, int] = {}
+    for code in positions:
+        line: dict[str, None] = {}
         current: str | None = code
-        while current is not None and current not in seen:
-            seen.append(current)
+        while current is not None and current not in line and current not in levels:
+            line[current] = None
             current = usable[current].parent
-        if current == code:
-            names = " → ".join(usable[step].short for step in [*seen, code])
-            yield Fault(
-                "registry-loop", *lines[code], f"上下级关系绕成了圈：{names}。", "请改正其中一个 parent。"
-            )
-            usable[code] = usable[code].model_copy(update={"parent": None})
+        walked = list(line)
+        top = len(walked)
+        if current is not None and current in line:
+            circle = walked[walked.index(current) :]
+            begin = circle.index(min(circle, key=positions.__getitem__))
+            yield _loop([*circle[begin:], *circle[:begin]], usable, lines)
+            _uproot(circle[begin], usable)
+            top = walked.index(circle[begin]) + 1
+        for step in [*reversed(walked[:top]), *reversed(walked[top:])]:  # parents before their children
+            levels[step] = levels.get(usable[step].parent or "", 0) + 1
+            if levels[step] > _MOST_LEVELS:
+                yield _too_deep(step, usable, lines)
+                _uproot(step, usable)
+                levels[step] = 1
+
+
+def _uproot(code: str, usable: dict[str, Organization]) -> None:
+    usable[code] = usable[code].model_copy(update={"parent": None})
+
+
+def _loop(
+    circle: Sequence[str], usable: Mapping[str, Organization], lines: Mapping[str, tuple[int, int]]
+) -> Fault:
+    shown = [usable[code].short for code in circle[:_SHOWN_OF_A_LOOP]]
+    rest = ["……"] if len(circle) > _SHOWN_OF_A_LOOP else []
+    names = " → ".join([*shown, *rest, usable[circle[0]].short])
+    return Fault(
+        "registry-loop", *lines[circle[0]], f"上下级关系绕成了圈：{names}。", "请改正其中一个 parent。"
+    )
+
+
+def _too_deep(code: str, usable: Mapping[str, Organization], lines: Mapping[str, tuple[int, int]]) -> Fault:
+    return Fault(
+        "registry-invalid",
+        *lines[code],
+        f"“{usable[code].short}”在组织树的第 {_MOST_LEVELS} 层以下，层级太多。",
+        "请核对 parent，一级一级往上应当很快到最上级。",
+    )
 
 
 def _years_outside_parents(
@@ -373,7 +440,7 @@ def _reserved(code: str, place: tuple[int, int]) -> Fault:
     return Fault(
         "registry-code-reserved",
         *place,
-        f"“{code}”是网站自己的网址，不能用作组织代码。",
+        f"“{code}”是{'Windows 的设备名' if code in DEVICE_NAMES else '网站自己的网址'}，不能用作组织代码。",
         "请另起一个代码。",
     )
 

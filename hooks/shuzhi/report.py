@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -33,6 +33,14 @@ MAXIMUM_LINE: Final = 20_000
 """Characters of one paragraph that are rendered as Markdown; the longest real one has 2,500."""
 
 
+MAXIMUM_LINES: Final = 3_000
+"""Lines of a body that are read, blank ones included. The longest real report has 200; in what follows, only marks of
+secrecy are looked for."""
+
+MAXIMUM_TEXT: Final = 200_000
+"""Characters of a body that are read, whole lines. The longest real report has 20,000."""
+
+
 @dataclass(frozen=True)
 class Report:
     """One report as it was read.
@@ -46,6 +54,7 @@ class Report:
         body: the body's sections and points.
         faults: what is wrong with file and front matter.
         readable: False where the text could not be read at all.
+        rest: the lines behind the last one that is read as the body.
     """
 
     path: str
@@ -56,6 +65,7 @@ class Report:
     body: Body
     faults: tuple[Fault, ...]
     readable: bool = True
+    rest: Sequence[str] = ()
 
     def _value(self, name: str, kind: type[T]) -> T | None:
         value = self.front.values.get(name)
@@ -64,7 +74,7 @@ class Report:
     @property
     def text(self) -> str:
         """The whole file, front matter and all."""
-        return "\n".join((*self.front.written, *self.body.lines))
+        return "\n".join((*self.front.written, *self.body.lines, *self.rest))
 
     @cached_property
     def secret_lines(self) -> tuple[int, ...]:
@@ -141,7 +151,7 @@ class Report:
     def renderable(self) -> bool:
         """Whether a Markdown parser may be given the body."""
         return self.readable and not any(
-            fault.rule in ("nesting-too-deep", "line-too-long") for fault in self.faults
+            fault.rule in ("nesting-too-deep", "line-too-long", "file-too-large") for fault in self.faults
         )
 
 
@@ -183,7 +193,9 @@ def report_from_source(source: Source, path: str, year: int, code: str, sequence
     front = read_front_matter(lines)
     first = front.body_line
     front = replace(front, written=lines[: first - 1])
-    body_lines = lines[first - 1 :]
+    end = first - 1 + _lines_read(lines[first - 1 :])
+    body_lines, rest = lines[first - 1 : end], lines[end:]
+    too_many = [_too_much(end + 1, len(lines) - first + 1)] if any(map(str.strip, rest)) else []
     return Report(
         path,
         year,
@@ -191,7 +203,8 @@ def report_from_source(source: Source, path: str, year: int, code: str, sequence
         sequence,
         front,
         read_body(body_lines, first),
-        (*source.faults, *front.faults, *_untreatable(body_lines, first)),
+        (*source.faults, *front.faults, *too_many, *_untreatable(body_lines, first)),
+        rest=rest,
     )
 
 
@@ -218,6 +231,26 @@ def _misnamed(name: str) -> Fault:
         0,
         f"文件名“{name[:60]}”不是“组织代码.md”的形式。",
         "文件名只能用登记册里的代码（小写字母、数字和连字符），同一年的第二份报告为“代码_2.md”；姓名、标题写在文件里面。",
+    )
+
+
+def _lines_read(lines: Sequence[str]) -> int:
+    """How many lines of a body are read."""
+    length = 0
+    for index, line in enumerate(lines[:MAXIMUM_LINES]):
+        length += len(line)
+        if length > MAXIMUM_TEXT:
+            return index
+    return MAXIMUM_LINES
+
+
+def _too_much(line: int, number: int) -> Fault:
+    return Fault(
+        "file-too-large",
+        line,
+        0,
+        f"正文太长（{number} 行），超过 {MAXIMUM_LINES} 行或 {MAXIMUM_TEXT // 10_000} 万字的上限，从这一行起没有检查。",
+        "一份报告通常不到两百行。请确认没有粘进别的内容，或者多余的空行。",
     )
 
 

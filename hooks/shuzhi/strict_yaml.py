@@ -24,6 +24,9 @@ except ImportError:  # a platform without libyaml: the same events, slower
 MAXIMUM_DEPTH: Final = 16
 """Levels of nesting that are read. The deepest file of an archive (organizations.yml) needs five."""
 
+_MOST_TOLD: Final = 100
+"""Duplicate keys that are told of one text: nobody reads on, and a hostile file could have a hundred thousand."""
+
 Path = tuple[str | int, ...]
 """Where a value stands: keys and list indexes from the top, `("organizations", 3, "since")`."""
 
@@ -197,7 +200,7 @@ class _Builder:
         if not isinstance(event, yaml.ScalarEvent):
             raise Problem("key", place, "")
         key = event.value
-        if key in parent.seen:
+        if key in parent.seen and len(self._problems) < _MOST_TOLD:
             self._problems.append(Problem("duplicate", place, key))
         parent.seen.setdefault(key, place)
         self._key_places.setdefault((*parent.path, key), place)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import difflib
 import re
+from collections import Counter
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
 
@@ -77,7 +78,7 @@ def mismatches(
     try:
         model.model_validate(value)
     except ValidationError as error:
-        found = error.errors(include_url=False)
+        found = _first_of_each(error.errors(include_url=False))
         meant = {_meant(model, details) for details in found if details["type"] == "extra_forbidden"}
         meant |= {(name,) for name in excused}
         faults = [
@@ -87,6 +88,23 @@ def mismatches(
         ]
         return sorted(faults, key=lambda fault: (fault.line, fault.column))
     return []
+
+
+_MOST_TOLD: Final = 100
+"""Mismatches that are told of one field, and unknown keys that are told in all."""
+
+
+def _first_of_each(found: Iterable[ErrorDetails]) -> list[ErrorDetails]:
+    """The first mismatches of every field: each field is named, however many its faults are."""
+    told: Counter[object] = Counter()
+    kept = []
+    for details in found:
+        unknown = details["type"] == "extra_forbidden"
+        field = None if unknown else next(iter(details["loc"]), "")
+        told[field] += 1
+        if told[field] <= _MOST_TOLD:
+            kept.append(details)
+    return kept
 
 
 def _meant(model: type[BaseModel], details: ErrorDetails) -> tuple[str | int, ...]:

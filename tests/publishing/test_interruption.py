@@ -88,7 +88,7 @@ def test_killed_at_each_step(tmp_path: Path, target: Path, step: Step) -> None:
     assert is_whole(target, new if switched else old)
     publish(new, target)
     assert_settled(target, new)
-    assert len(rows_of(target)) == (3 if switched else 2)
+    assert len(rows_of(target)) == 2, "one line for each switch, whoever wrote it down"
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_killed_while_rolling_back(tmp_path: Path, target: Path, step: Step) -> 
     assert is_whole(target, old if switched else new)
     publish(new, target)
     assert_settled(target, new)
-    assert [row[2] for row in rows_of(target)] == ["发布", "发布", *(["回退"] if switched else []), "发布"]
+    assert [row[2] for row in rows_of(target)] == ["发布", "发布", *(["回退", "发布"] if switched else [])]
 
 
 @pytest.mark.parametrize("step", [Step.COPY, Step.SWITCH], ids=lambda step: step.name)
@@ -127,7 +127,7 @@ def test_killed_at_random_moments(tmp_path: Path, target: Path) -> None:
     )
     killed = 0
     for _ in range(25):
-        site = chance.choice([old, new])
+        site = new if is_whole(target, old) else old  # what is in force already is soon done
         with subprocess.Popen(
             [sys.executable, "-c", program, str(site)], cwd=PROJECT, stdout=subprocess.PIPE
         ) as process:
@@ -255,8 +255,9 @@ def test_a_disk_that_is_really_full(tmp_path: Path) -> None:
             with filler.open("ab") as stream:
                 free = os.statvfs(mount).f_bavail * os.statvfs(mount).f_frsize
                 stream.write(b"x" * max(0, free - size))
-            code, _, err = run("publish", str(new), str(target))
-            shown = new if code == 0 else shown
+            other = old if shown is new else new  # what is in force already needs no room
+            code, _, err = run("publish", str(other), str(target))
+            shown = other if code == 0 else shown
             assert is_whole(target, shown), err
             if code:
                 assert "磁盘满了" in err

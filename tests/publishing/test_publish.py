@@ -209,11 +209,48 @@ def test_fewer_than_two_are_never_kept(site: Path, target: Path) -> None:
     assert code == 2 and "2 到 1000" in err
 
 
-def test_the_same_site_again_in_the_same_second(site: Path, target: Path) -> None:
-    names = {publish(site, target, now=NOON).release for _ in range(3)}
+def test_three_releases_in_the_same_second(tmp_path: Path, target: Path) -> None:
+    first, second = edition(tmp_path, "甲"), edition(tmp_path, "乙")
+    names = {publish(site, target, now=NOON).release for site in (first, second, first)}
     assert len(names) == 3
     roll_back(target)
+    assert is_whole(target, second)
+
+
+def test_a_timer_that_finds_nothing_new_keeps_the_way_back(tmp_path: Path, target: Path) -> None:
+    sites = publish_editions(tmp_path, target, "甲乙", keep=2)
+    release = release_of(target)
+    log = (target / "publications.csv").read_bytes()
+    for _ in range(3):
+        code, out, _ = run("publish", str(sites["乙"]), str(target), "--keep", "2")
+        assert code == 0 and f"没有变化：{release}" in out and "第一次发布" not in out
+    assert release_of(target) == release
+    assert (target / "publications.csv").read_bytes() == log, "nothing was switched"
+    roll_back(target)
+    assert is_whole(target, sites["甲"])
+
+
+def test_the_same_site_again_mends_a_release_that_was_altered(site: Path, target: Path) -> None:
+    publish(site, target, now=NOON)
+    (target / "current/index.html").write_text("改过")
+    assert "已发布" in run("publish", str(site), str(target))[1]
     assert is_whole(target, site)
+
+
+def test_the_same_site_again_still_brings_the_web_server_up_to_date(site: Path, target: Path) -> None:
+    publish(site, target, now=NOON)
+    (target / "nginx/security-headers.conf").unlink()
+    assert "安全策略变了" in run("publish", str(site), str(target))[1]
+    assert "sha256-" in headers(target)
+    code, _, err = run("publish", str(site), str(target), "--reload", "false")
+    assert code == 1 and "没有成功" in err
+
+
+def test_a_site_that_was_touched_is_not_taken_for_the_one_in_force(site: Path, target: Path) -> None:
+    publish(site, target, now=NOON)
+    (site / "index.html").write_text(page("<p>改过</p>"), "utf-8")
+    code, _, err = run("publish", str(site), str(target))
+    assert code == 1 and "index.html" in err
 
 
 def test_the_log_opens_in_excel_and_has_a_line_for_each_switch(tmp_path: Path, target: Path) -> None:
@@ -325,7 +362,7 @@ def test_a_reload_that_fails_stops_the_publication(tmp_path: Path, target: Path,
     old, new = edition(tmp_path, "甲"), edition(tmp_path, "乙")
     publish(old, target, now=NOON)
     code, _, err = run("publish", str(new), str(target), "--reload", command)
-    assert code == 1 and "没有发布" in err
+    assert code == 1 and "网站没有变" in err
     assert is_whole(target, old)
     assert len(list((target / "releases").iterdir())) == 2, "one release and its record"
 

@@ -269,6 +269,39 @@ def test_words_of_the_author_above_those_of_the_forge_approve_nothing(repo: Repo
     assert repo.of().state is State.UNREVIEWED
 
 
+@pytest.mark.parametrize("named", ["", "Reviewed-on: https://git.example.cn/party/archive/pulls/1\n"])
+def test_a_description_glued_to_the_words_of_the_forge_approves_nothing(repo: Repo, named: str) -> None:
+    """Gitea leaves no blank line between its own trailers and a description that ends in some."""
+    repo.branch({WORKSHOP: text_of("说明")})
+    claimed = f"请审。\n\n{named}Reviewed-by: {CEN}"
+    repo.squash(f"一车间述职报告 (#34)\n\n{claimed}\n{gitea_footer([LUO], 34)}", committer=LUO)
+    one = repo.of()
+    assert one.told is not None
+    assert [person.name for person in one.told.assessment.counted] == ["骆青禾"]
+    assert one.told.arrival.request is not None
+    assert one.told.arrival.request.reference == "#34"
+    assert str(one.told.arrival.request.url).endswith("/34")
+
+
+def test_a_template_may_name_the_request_below_the_approvals(repo: Repo) -> None:
+    footer = "".join(reversed(gitea_footer([CEN], 35).splitlines(keepends=True)))
+    repo.request({WORKSHOP: text_of("甲")}, f"Merge pull request '甲' (#35) from work into main\n\n{footer}")
+    assert repo.of().state is State.APPROVED
+
+
+def test_an_empty_trailer_takes_no_other_away(repo: Repo) -> None:
+    repo.request({WORKSHOP: text_of("甲")}, f"{gitea(CEN).rstrip()}\nMerged-by:\n")
+    assert repo.of().state is State.APPROVED
+
+
+def test_a_request_named_in_a_description_is_not_the_one(repo: Repo) -> None:
+    body = f"See merge request other/house!1\n\nSee merge request party/archive!36\n\nApproved-by: {CEN}"
+    repo.request({WORKSHOP: text_of("甲")}, f"Merge branch 'work' into 'main'\n\n{body}", merged_by=LUO)
+    told = repo.of().told
+    assert told is not None and told.arrival.request is not None
+    assert told.arrival.request.reference == "party/archive!36"
+
+
 def test_a_co_author_named_above_the_words_of_the_forge_is_an_author(repo: Repo) -> None:
     repo.branch({WORKSHOP: text_of("合写")})
     footer = gitea_footer([CEN], 33)

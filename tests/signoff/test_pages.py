@@ -114,6 +114,73 @@ def test_a_deleted_report_is_reviewed_as_well(repo: Repo) -> None:
     assert "这个分支删去的报告 reports/2023/store.md" in words(site(repo)["review/"])
 
 
+def test_what_main_alone_has_changed_is_not_laid_at_the_branchs_door(repo: Repo) -> None:
+    """A branch of last week: others' reports were merged meanwhile, one of them new, one taken away."""
+    gone = "reports/2023/workshop_3.md"
+    repo.request({WORKSHOP: text_of("定稿"), STORE: store("旧文"), gone: text_of("将删")}, gitea(CEN))
+    repo.branch({WORKSHOP: text_of("改稿")}, name="mine")
+    repo.git("checkout", "--quiet", "main")
+    repo.request(
+        {
+            WORKSHOP: text_of("两边都改"),
+            STORE: store("新文"),
+            "reports/2023/store_2.md": store("后来的"),
+            gone: None,
+        },
+        gitea(CEN),
+    )
+    repo.git("checkout", "--quiet", "mine")
+    pages = site(repo)
+    review = words(pages["review/"])
+    assert "这个分支删去的报告" not in review, "it never had the new one"
+    assert "新文" not in pages["review/"], "nobody here takes out what others wrote"
+    assert "这个分支没有动过它，主分支上后来有了新的文本" in review
+    assert "这个分支没有动过它，主分支上后来删去或改名了" in review
+    assert review.index("一车间党支部 2023年度 修改") < review.index("仓库党支部 2023年度 旧稿")
+    assert "送审稿 内容与主分支上的不同" in words(pages["2023/store/"]), "its text is no final one either"
+    repo.write({STORE: store("这里又改了")})
+    assert "仓库党支部 2023年度 修改" in words(site(repo)["review/"])
+
+
+def test_a_page_of_review_stays_below_its_bound(repo: Repo) -> None:
+    """A rewritten archive: each report torn to pieces, with many findings."""
+    paths = [f"reports/{year}/workshop.md" for year in range(2001, 2033)]
+    repo.request({path: text_of("走访群众解决问题" * 500) for path in paths}, gitea(CEN))
+    torn = "".join(c if i % 3 else "九" for i, c in enumerate("走访群众解决问题" * 500))
+    repo.branch({path: text_of(torn) + "\n\n你好,再见。" * 200 for path in paths})
+    pages = site(repo)
+    assert {address for address in pages if address.startswith("review/")} == {
+        "review/",
+        "review/2/",
+        "review/3/",
+    }
+    for address in ("review/", "review/2/"):
+        assert len(pages[address].encode()) < 270_000, "the site's own frame takes the rest of 300 KB"
+
+
+def test_a_second_report_of_a_year_is_told_from_the_first(repo: Repo) -> None:
+    repo.request({WORKSHOP: text_of("定稿")}, gitea(CEN))
+    repo.branch({"reports/2023/workshop_2.md": text_of("新写")})
+    assert "一车间党支部 2023年度（第 2 份） 新报告" in words(site(repo)["review/"])
+
+
+def test_the_page_of_a_draft_does_not_call_its_text_signed(repo: Repo) -> None:
+    repo.request({WORKSHOP: text_of("定稿")}, gitea(CEN))
+    repo.branch({WORKSHOP: text_of("改稿")})
+    page = words(site(repo)["2023/workshop/"])
+    assert "审签 送审中" in page
+    assert "审签与版本： 送审中 （主分支上的： 已审签 ），共 1 个版本" in page
+    assert "一车间党支部 2023年度 已审签" in words(site(repo)["signoff/2023/"]), "main is as it was"
+
+
+def test_versions_are_counted_from_the_first_one(repo: Repo) -> None:
+    for version in range(22):
+        repo.request({WORKSHOP: text_of(f"第{version}版")}, gitea(CEN))
+    page = site(repo)["2023/workshop/"]
+    assert "共 22 个版本" in words(page)
+    assert '<ol class="revisions" reversed start="22">' in page
+
+
 def test_what_is_not_committed_yet_is_no_final_text(repo: Repo) -> None:
     repo.request({WORKSHOP: text_of("定稿")}, gitea(CEN))
     repo.write({WORKSHOP: text_of("刚改的")})
@@ -143,6 +210,29 @@ def test_without_git_one_page_says_why_and_the_others_are_silent(tmp_path: Path)
     assert "review/" not in pages and "signoff/all.csv" not in pages
 
 
+def test_small_changes_are_shown_of_every_version_that_is_listed(repo: Repo) -> None:
+    for version in range(12):
+        repo.request({WORKSHOP: text_of(f"第{version + 10}版")}, gitea(CEN))
+    page = site(repo)["2023/workshop/"]
+    assert page.count("<del>") == 11
+    assert "没有列出" not in page
+
+
+def test_a_text_torn_to_pieces_takes_no_more_room(repo: Repo) -> None:
+    """Every third character is another one: the markup of such changes is longer than the text."""
+    for version in range(4):
+        torn = "".join(
+            character if index % 3 else f"{version}"
+            for index, character in enumerate("走访群众解决问题" * 300)
+        )
+        lines = "\n\n".join(torn[start : start + 120] for start in range(0, len(torn), 120))
+        repo.request({WORKSHOP: text_of("长") + lines}, gitea(CEN))
+    page = site(repo)["2023/workshop/"]
+    history = page[page.index('id="signoff"') :]
+    assert "<ins>" in history
+    assert len(history.encode()) < 16_000
+
+
 def test_a_page_stays_small_whatever_its_history(repo: Repo) -> None:
     """40 KB beyond the text is what a page may take."""
     body = "\n\n".join(f"第{number}段写了一些没有变化的话，{{0}}，后面也一样。" for number in range(300))
@@ -154,6 +244,7 @@ def test_a_page_stays_small_whatever_its_history(repo: Repo) -> None:
     article = page[page.index("<article") : page.index("</article>")]
     assert len(page.encode()) - len(article.encode()) < 40_000
     assert "更早的 5 个版本请在版本库里看。" in page
+    assert "较早几个版本的改动没有列出，请在版本库里看。" in page
     assert re.search(r"还有 \d+ 行没有显示", page)
 
 

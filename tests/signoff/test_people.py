@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from shuzhi.signoff import Objection, Signoff, State
+from shuzhi.signoff import Objection, Remark, Signoff, State
 
 from tests.signoff.building import (
     CEN,
@@ -95,6 +95,28 @@ def test_only_the_main_branchs_mailmap_counts(repo: Repo, tmp_path: Path) -> Non
     assert repo.of().state is State.UNREVIEWED
 
 
+def test_the_mailmap_makes_nobody_a_reviewer(tmp_path: Path) -> None:
+    """Not even afterwards: whoever may push a mailmap would sign off the past."""
+    repo = Repo.new(tmp_path / "库", with_policy(group="reviewers: [cenws@example.cn]"))
+    repo.request({WORKSHOP: text_of("甲")}, gitea(LUO), merged_by=TAO)
+    repo.put({".mailmap": "岑望舒 <cenws@example.cn> 骆青禾 <luoqh@example.cn>\n"}, "名册", by=LUO)
+    assert _refused(repo.of()) == [Objection.NOT_ENTITLED]
+    repo.request({WORKSHOP: text_of("乙")}, gitea(CEN), merged_by=TAO)
+    assert repo.of().state is State.APPROVED
+
+
+def test_who_approves_a_small_change_to_a_text_of_ones_own_is_told(repo: Repo) -> None:
+    """The main branch was not guarded: the approver's own text came onto it unsigned."""
+    repo.put({WORKSHOP: text_of("甲")}, by=CEN)
+    repo.put({STORE: text_of("库")}, by=LUO)
+    repo.request({WORKSHOP: text_of("甲。"), STORE: text_of("库。")}, gitea(CEN), merged_by=LUO)
+    signoffs = repo.signoffs()
+    assert signoffs.of(WORKSHOP).remarks == (Remark.WROTE_BEFORE,)
+    assert signoffs.of(STORE).remarks == ()
+    repo.request({WORKSHOP: text_of("乙")}, gitea(CEN), merged_by=LUO)
+    assert repo.of().remarks == (), "the text before it was signed"
+
+
 def test_approving_twice_is_one_approval(tmp_path: Path) -> None:
     repo = Repo.new(tmp_path / "库", with_policy(group="approvals: 2"))
     repo.request({WORKSHOP: text_of("甲")}, gitea(CEN, "岑望舒 <cen@home.example.cn>", "cenws@example.cn"))
@@ -110,7 +132,7 @@ def test_approving_twice_is_one_approval(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "entry",
-    ["岑望舒", "cenws@example.cn", "CENWS@example.cn", "'@cenws'", "岑望舒 c@home.example.cn @cen"],
+    ["岑望舒", "cenws@example.cn", "CENWS@example.cn", "'@cenws'", "岑望舒 c@home.example.cn cenws@example.cn @cen"],
 )
 def test_a_reviewer_is_known_by_name_mail_or_account(tmp_path: Path, entry: str) -> None:
     repo = Repo.new(tmp_path / "库", with_policy(group=f"reviewers: [{entry}]"))
@@ -187,3 +209,22 @@ def test_an_unreadable_registry_lifts_no_policy(repo: Repo) -> None:
     repo.put({REGISTRY_PATH: REGISTRY}, "取消名单")
     repo.request({WORKSHOP: text_of("乙")}, gitea(LUO))
     assert repo.of().state is State.APPROVED, "no reviewers anywhere: anybody but an author"
+
+
+@pytest.mark.parametrize(
+    ("entry", "approver", "counts"),
+    [
+        ("岑望舒", "岑望舒 <someone@example.cn>", True),
+        ("岑望舒 cenws@example.cn", "岑望舒 <cenws@example.cn>", True),
+        ("岑望舒 cenws@example.cn", "岑望舒 <someone@example.cn>", False),
+        ("岑望舒 cenws@example.cn @cenws", "岑望舒 <12+someone@users.noreply.git.example.cn>", False),
+        ("岑望舒 cenws@example.cn @cenws", "岑望舒 <12+cenws@users.noreply.git.example.cn>", True),
+        ("cenws@example.cn", "望舒 <CENWS@example.cn>", True),
+    ],
+)
+def test_a_name_alone_makes_no_reviewer_where_the_registry_knows_more(
+    tmp_path: Path, entry: str, approver: str, counts: bool
+) -> None:
+    repo = Repo.new(tmp_path / "库", with_policy(workshop=f"reviewers: ['{entry}']"))
+    repo.request({WORKSHOP: text_of("甲")}, gitea(approver))
+    assert (repo.of().state is State.APPROVED) is counts

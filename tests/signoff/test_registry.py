@@ -48,7 +48,7 @@ def test_anything_else_is_refused(written: str) -> None:
     [
         ("reviewers: 岑望舒", "必须是列表"),
         ("reviewers: ['@party/office']", "不能写平台上的小组"),
-        ("reviewers: ['岑望舒 <c@example.cn>']", "尖括号"),
+        ("reviewers: ['<b>岑望舒</b>']", "尖括号"),
         ("reviewers: [110]", "必须是文字"),
         ("reviewers: ['']", "必须是一个人的姓名"),
         ("approvals: 0", "不得小于 1"),
@@ -83,3 +83,8 @@ def test_more_approvals_than_reviewers_can_never_be_reached(tmp_path: Path) -> N
     assert "要 2 人审签" in fault.message
     assert "只有 1 人" in fault.message
     assert _registry(tmp_path / "二", group="approvals: 2").faults == (), "anybody may sign"
+
+
+def test_a_person_may_be_pasted_as_git_prints_it(tmp_path: Path) -> None:
+    registry = _registry(tmp_path, workshop="reviewers: ['岑望舒 <c@example.cn>']")
+    assert registry.reviewers_of("workshop") == (Reviewer("岑望舒", ("c@example.cn",)),)

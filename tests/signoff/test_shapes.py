@@ -134,6 +134,27 @@ def test_an_octopus_merge_brings_each_branchs_report(repo: Repo) -> None:
     assert signoffs.of(STORE).state is State.UNREVIEWED, "the approver wrote it"
 
 
+def test_a_git_that_cannot_repeat_merges_is_told(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    repo.request({WORKSHOP: text_of("甲")}, gitea(CEN), merged_by=LUO)
+    assert repo.signoffs().remarks == ()
+    monkeypatch.setattr("shuzhi.signoff.remerge._OLDEST", (99, 0))
+    (told,) = repo.signoffs().remarks
+    assert "git 的版本太旧" in told
+    assert repo.of().state is State.APPROVED
+
+
+def test_a_text_slipped_into_an_octopus_is_not_what_was_approved(repo: Repo) -> None:
+    repo.branch({WORKSHOP: text_of("甲")}, name="one")
+    repo.branch({STORE: text_of("库")}, name="two")
+    repo.git("checkout", "--quiet", "main")
+    repo.put({OTHER: text_of("旧")})
+    repo.git("merge", "--quiet", "--no-ff", "--no-commit", "one", "two", by=LUO)
+    repo.put({WORKSHOP: text_of("另写的")}, gitea(CEN), by=LUO)
+    signoffs = repo.signoffs()
+    assert signoffs.of(WORKSHOP).state is State.UNREVIEWED
+    assert signoffs.of(STORE).state is State.APPROVED
+
+
 def test_branches_off_branches_belong_to_the_request_that_brought_them(repo: Repo) -> None:
     repo.branch({WORKSHOP: text_of("甲")}, name="inner", by=LUO)
     repo.branch({STORE: text_of("库")}, name="work")

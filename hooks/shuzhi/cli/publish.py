@@ -70,7 +70,11 @@ def _named(folders: tuple[Path, ...], *, rollback: bool) -> tuple[Path | None, P
 
 def _tell(done: Publication, target: Path) -> None:
     origin = done.manifest.origin
-    click.echo(f"已发布：{done.release}")
+    click.echo(
+        f"没有变化：{done.release}（现行的一版与这个网站逐字节相同，没有另存一版）"
+        if done.unchanged
+        else f"已发布：{done.release}"
+    )
     click.echo(
         f"  网页 {done.pages} 个，文件 {len(done.manifest.sums)} 个，共 {done.manifest.size / 1e6:.1f} MB；"
         + (

@@ -16,8 +16,13 @@ if TYPE_CHECKING:
     from shuzhi.report import Report
 
 MOST_CHARACTERS: Final = 6_000
-"""Characters of one change that a page shows: a page must stay below 40 KB beyond its own text."""
+"""Characters of the changes that a page shows of one report, their markup included: a text torn to pieces word by word
+is mostly markup."""
 
+_OF_A_CHANGE: Final = 160
+_OF_A_LINE: Final = 60
+_OF_A_PIECE: Final = 11
+"""Characters of markup around a change, a line of it, and each piece that was added or removed."""
 
 _BESIDE_A_CHANGE: Final = 30
 """Unchanged characters that are shown on either side of a change."""
@@ -60,6 +65,17 @@ class ShownChange:
     left_out: int = 0
     secret: bool = False
 
+    @property
+    def size(self) -> int:
+        """Characters on the page, markup included."""
+        return _OF_A_CHANGE + sum(_size(line.pieces) for passage in self.passages for line in passage)
+
+
+def _size(pieces: Sequence[Piece]) -> int:
+    return _OF_A_LINE + sum(
+        len(piece.text) + (0 if piece.mark is Mark.SAME else _OF_A_PIECE) for piece in pieces
+    )
+
 
 def shown_change(
     archive: Archive, report: Report, older: str, newer: str, most: int = MOST_CHARACTERS
@@ -71,7 +87,7 @@ def shown_change(
         report: the report, for its place; the texts may be any versions of it.
         older: a text with `\\n` line ends.
         newer: a later one.
-        most: characters to be shown.
+        most: characters to be shown, markup included.
 
     Returns:
         the change; None where the texts are the same. What somebody took out because it was personal must not come
@@ -95,7 +111,7 @@ def _bounded(found: Difference, hidden: tuple[frozenset[int], frozenset[int]], m
     left_out = 0
     for passage in found.passages():
         kept = list(_within(passage, hidden, most)) if not left_out else []
-        most -= sum(len(piece.text) for line in kept for piece in line.pieces)
+        most -= sum(_size(line.pieces) for line in kept)
         left_out += sum(line.changed for line in passage) - sum(line.changed for line in kept)
         if kept:
             passages.append(tuple(kept))
@@ -109,7 +125,7 @@ def _within(
         if not line.changed and not any(piece.text.strip() for piece in line.pieces):
             continue  # a blank line around a change shows nothing
         pieces = tuple(_shortened(piece) for piece in line.pieces)
-        most -= sum(len(piece.text) for piece in pieces)
+        most -= _size(pieces)
         if most < 0:
             return
         withheld = line.before in hidden[0] or line.after in hidden[1]

@@ -12,7 +12,7 @@ from shuzhi.diagnostics import Diagnostic
 from shuzhi.figures import figures_of
 from shuzhi.markdown_text import unescape
 from shuzhi.pages.addresses import report_address
-from shuzhi.pages.changes import MOST_CHARACTERS, shown_change
+from shuzhi.pages.changes import shown_change
 from shuzhi.pages.content import PageContent, TocEntry
 from shuzhi.pages.rendering import render_body
 from shuzhi.pages.shown import Shown
@@ -30,10 +30,15 @@ if TYPE_CHECKING:
 _NOTHING_BESIDES: Final = Shown()
 
 _MOST_REVISIONS: Final = 20
-"""Versions that a page lists; the latest few of them with what changed."""
+"""Versions that a page lists, the latest with what changed word by word."""
 
-_MOST_CHANGES: Final = 3
-"""Changes that a page shows word by word."""
+_MOST_OF_ALL: Final = 4_000
+_MOST_OF_ONE: Final = 2_000
+"""Characters that the changes of all versions, and those of one, may take: a page must stay near 40 KB beyond its text,
+of which the site's own frame takes 30 KB."""
+
+_LEAST_OF_ONE: Final = 200
+"""Below this nothing could be shown that tells anything."""
 
 
 def report_page(
@@ -85,19 +90,21 @@ def _signed(archive: Archive, report: Report, shown: Shown) -> dict[str, Any]:
     signoff = shown.signoffs.of(report.path)
     history = () if report.secret_lines else shown.history(report.path)
     revisions = []
-    left = _MOST_CHANGES
+    left = _MOST_OF_ALL
+    untold = False
     for revision in history[:_MOST_REVISIONS]:
         change = None
-        if left and revision.older and revision.newer:
-            change = shown_change(
-                archive, report, revision.older, revision.newer, MOST_CHARACTERS // _MOST_CHANGES
-            )
-            left -= change is not None
+        if revision.older and revision.newer and left >= _LEAST_OF_ONE:
+            change = shown_change(archive, report, revision.older, revision.newer, min(left, _MOST_OF_ONE))
+            left -= change.size if change is not None else 0
+        else:
+            untold = untold or bool(revision.older and revision.newer)
         revisions.append((revision, change))
     return {
         "signoff": signoff,
         "signoff_notes": notes(signoff),
         "revisions": revisions,
+        "untold_changes": untold,
         "older_revisions": max(0, len(history) - _MOST_REVISIONS),
         "is_new": Remark.NOT_ON_MAIN in signoff.remarks,
     }

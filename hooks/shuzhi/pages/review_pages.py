@@ -12,14 +12,18 @@ from shuzhi.pages.addresses import review_address
 from shuzhi.pages.changes import ShownChange, shown_change
 from shuzhi.pages.content import GeneratedPage, PageContent
 from shuzhi.pages.templates import render
+from shuzhi.signoff import Remark
 
 if TYPE_CHECKING:
     from shuzhi.archive import Archive
     from shuzhi.pages.shown import Shown
     from shuzhi.report import Report
 
-_REPORTS_OF_A_PAGE: Final = 20
-"""Reports on one page: with up to 6,000 characters of changes each it stays below 300 KB."""
+_REPORTS_OF_A_PAGE: Final = 15
+"""Reports on one page: with 6,000 characters of changes each and their markup it stays below 300 KB."""
+
+_MOST_DIAGNOSTICS: Final = 30
+"""Findings of one report that are listed; its own page has all."""
 
 _MOST_DELETED: Final = 200
 """Deleted reports that are listed."""
@@ -32,6 +36,7 @@ class _Draft:
     Attributes:
         report: the report.
         is_new: whether the main branch has none.
+        behind: whether it is only older than the main branch's: nobody changes it here.
         change: what is different; None for a new one, or where the text on the main branch cannot be read.
         diagnostics: what the checks found.
         weights: how many of each severity.
@@ -39,6 +44,7 @@ class _Draft:
 
     report: Report
     is_new: bool
+    behind: bool
     change: ShownChange | None
     diagnostics: Sequence[Diagnostic]
     weights: Sequence[tuple[Severity, int]]
@@ -53,8 +59,17 @@ def review_places(archive: Archive, shown: Shown) -> dict[str, str]:
     """Where each report under review stands on the pages of review: page and anchor by the report's path."""
     return {
         report.path: f"{review_address(1 + position // _REPORTS_OF_A_PAGE)}#{report.year}-{report.stem}"
-        for position, report in enumerate(drafts(archive, shown))
+        for position, report in enumerate(_in_order(archive, shown))
     }
+
+
+def _in_order(archive: Archive, shown: Shown) -> list[Report]:
+    """The reports under review, those last that this branch does not change."""
+    return sorted(drafts(archive, shown), key=lambda report: _is_behind(shown, report.path))
+
+
+def _is_behind(shown: Shown, path: str) -> bool:
+    return Remark.UNCOMMITTED not in shown.signoffs.of(path).remarks and path in shown.behind()
 
 
 def draft_change(archive: Archive, shown: Shown, report: Report) -> ShownChange | None:
@@ -69,7 +84,7 @@ def pages_of_review(archive: Archive, shown: Shown) -> Iterator[GeneratedPage]:
     """List the pages. A published site, whose reports are those of the main branch, has none."""
     if shown.signoffs.trouble is not None:
         return
-    waiting = drafts(archive, shown)
+    waiting = _in_order(archive, shown)
     gone = _deleted(archive, shown)
     if not (waiting or gone or shown.preview):
         return
@@ -98,6 +113,7 @@ def _page(
         drafts=[_draft(archive, shown, report) for report in some],
         deleted=gone[:_MOST_DELETED] if part == 1 else [],
         deleted_count=len(gone),
+        most_diagnostics=_MOST_DIAGNOSTICS,
         part=part,
         parts=parts,
     )
@@ -108,10 +124,12 @@ def _draft(archive: Archive, shown: Shown, report: Report) -> _Draft:
     found = shown.diagnostics.get(report.path, ())
     weights = [(severity, sum(d.severity is severity for d in found)) for severity in Severity]
     is_new = not _stands(shown, report.path)
+    behind = _is_behind(shown, report.path)
     return _Draft(
         report,
         is_new,
-        None if is_new else draft_change(archive, shown, report),
+        behind,
+        None if is_new or behind else draft_change(archive, shown, report),
         found,
         [(severity, number) for severity, number in weights if number],
     )
@@ -123,12 +141,13 @@ def _stands(shown: Shown, path: str) -> bool:
 
 
 def _deleted(archive: Archive, shown: Shown) -> list[str]:
-    """Reports of the main branch that this branch does not have, the organizations of this site alone."""
-    return [
+    """Reports of the main branch that this branch took away, the organizations of this site alone."""
+    missing = [
         path
         for path in sorted(shown.signoffs.versions)
         if path not in archive.by_path and _stands(shown, path) and _is_registered(archive, path)
     ]
+    return [path for path in missing if path not in shown.behind()]
 
 
 def _is_registered(archive: Archive, path: str) -> bool:

@@ -29,6 +29,10 @@ def _no_text(path: str) -> str | None:
     return None
 
 
+def _nothing_behind() -> frozenset[str]:
+    return frozenset()
+
+
 @dataclass(frozen=True)
 class Shown:
     """What pages show besides the reports.
@@ -39,6 +43,7 @@ class Shown:
         signoffs: who signed which report off.
         history: a report's versions, newest first, by its path.
         on_main: a report's text on the main branch, by its path; None where there is none.
+        behind: the files that only the main branch has changed since this branch left it.
         preview: whether the site is for those who write and review.
     """
 
@@ -47,4 +52,5 @@ class Shown:
     signoffs: Signoffs = field(default_factory=Signoffs)
     history: Callable[[str], Sequence[Revision]] = _no_history
     on_main: Callable[[str], str | None] = _no_text
+    behind: Callable[[], frozenset[str]] = _nothing_behind
     preview: bool = False

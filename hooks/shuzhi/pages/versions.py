@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from shuzhi.signoff import Revision, Signoffs, histories, texts_on_main
-from shuzhi.signoff.git import GitFailure, NoHistory
+from shuzhi.signoff.commits import read_difference
+from shuzhi.signoff.git import GitFailure, NoHistory, Repository
+from shuzhi.signoff.repository import open_repository
 
 log = logging.getLogger("mkdocs.hooks.shuzhi")
 
@@ -32,6 +34,7 @@ class VersionTexts:
         self._paths = [path for path in paths if path in signoffs.versions]
         self._positions = {path: position for position, path in enumerate(self._paths)}
         self._loaded: dict[str, Sequence[Revision]] = {}
+        self._behind: frozenset[str] | None = None
 
     def history(self, path: str) -> Sequence[Revision]:
         """A report's versions on the main branch, newest first; empty where nothing is known."""
@@ -55,3 +58,31 @@ class VersionTexts:
             return texts_on_main(self._root, self._signoffs, [path]).get(path)
         except (NoHistory, GitFailure, OSError):
             return None
+
+    def behind(self) -> frozenset[str]:
+        """The files that only the main branch has changed since this branch left it: nobody changes them here."""
+        if self._behind is None:
+            self._behind = self._changed_on_main_alone()
+        return self._behind
+
+    def _changed_on_main_alone(self) -> frozenset[str]:
+        try:
+            repository = open_repository(self._root)
+            main = _tip(repository, self._signoffs.main)
+            left = repository.run("merge-base", main, "HEAD").decode("ascii").split()[0]
+            there, here = (
+                {change.path for change in read_difference(repository, left, now)}
+                for now in (main, _tip(repository, "HEAD"))
+            )
+        except (NoHistory, GitFailure, OSError):
+            return frozenset()  # nothing in common, or nothing committed: everything is this branch's own
+        return frozenset(there - here)
+
+
+def _tip(repository: Repository, branch: str) -> str:
+    """The newest commit of a branch as people know it: `main`, `origin/main`."""
+    names = ("HEAD",) if branch == "HEAD" else (f"refs/heads/{branch}", f"refs/remotes/{branch}")
+    found = repository.run("rev-parse", "--revs-only", *names).decode("ascii").split()
+    if not found:
+        raise GitFailure(branch)
+    return found[0]

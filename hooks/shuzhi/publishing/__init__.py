@@ -7,7 +7,8 @@ time. The switch and its line in the log are bound by an intention that is writt
 """
 
 from shuzhi.publishing.faults import PublishingFailed, SiteFault, SiteRefused
-from shuzhi.publishing.publication import Publication, publish, roll_back
+from shuzhi.publishing.publication import publish, roll_back
+from shuzhi.publishing.result import Publication
 from shuzhi.publishing.steps import Step
 
 __all__ = ["Publication", "PublishingFailed", "SiteFault", "SiteRefused", "Step", "publish", "roll_back"]

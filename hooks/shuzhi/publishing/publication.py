@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -13,10 +12,12 @@ from shuzhi.manifest import Manifest, ManifestFault, read_manifest
 from shuzhi.new_files import why
 from shuzhi.publishing import disk, journal
 from shuzhi.publishing.checking import check_names, check_release
+from shuzhi.publishing.confirming import confirm, is_in_force
 from shuzhi.publishing.faults import PublishingFailed, SiteRefused
 from shuzhi.publishing.history import before, checked_again, earlier_of, prune, record_of, recover
 from shuzhi.publishing.places import check_no_sources, check_places
 from shuzhi.publishing.records import Record, write_record
+from shuzhi.publishing.result import Publication, after_the_switch
 from shuzhi.publishing.staging import Earlier, Staged, check_contents, stage
 from shuzhi.publishing.steps import Step
 from shuzhi.publishing.target import Target
@@ -24,39 +25,6 @@ from shuzhi.publishing.web_server import announced, prepare
 
 KEPT: Final = 5
 """Releases that are kept unless somebody says otherwise."""
-
-
-@dataclass
-class Publication:
-    """What was done.
-
-    Attributes:
-        release: the release that is in force now.
-        folder: where it stands.
-        manifest: its manifest.
-        pages: number of its pages; 0 after a rollback.
-        linked: number of its files that are shared with the release before.
-        new: number of files that the release before did not have.
-        changed: number of those that were different there.
-        removed: number of those that are gone.
-        previous: the release that was in force before; None for the first one.
-        reload: whether the web server must still be reloaded by hand, because the headers changed.
-        hosts: other hosts that pages have hyperlinks to, with the number of links.
-        notes: what went wrong after the switch, in Chinese.
-    """
-
-    release: str
-    folder: Path
-    manifest: Manifest
-    pages: int = 0
-    linked: int = 0
-    new: int = 0
-    changed: int = 0
-    removed: int = 0
-    previous: str | None = None
-    reload: bool = False
-    hosts: dict[str, int] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
 
 
 def publish(
@@ -69,6 +37,9 @@ def publish(
     told: Callable[[Step], None] = lambda _: None,
 ) -> Publication:
     """Publish a built site.
+
+    A site that is in force already makes no new release: a timer that runs while nothing changes must not push out the
+    releases that people may want to go back to.
 
     Args:
         site: the site, built to its end.
@@ -94,8 +65,10 @@ def publish(
         recover(target)
         current = target.current()
         _check_audience(target, current, manifest)
-        name = target.free_name(manifest.digest, moment)
         earlier = earlier_of(target, current)
+        if earlier is not None and is_in_force(earlier, site, manifest):
+            return confirm(target, earlier, keep, reload, told)
+        name = target.free_name(manifest.digest, moment)
         partial = target.partial(name)
         try:
             told(Step.COPY)
@@ -122,7 +95,7 @@ def publish(
             raise
         result = _result(target, record, manifest, staged, earlier)
         result.pages, result.hosts, result.reload = checked.pages, dict(checked.hosts), by_hand
-        with _after_the_switch(result):
+        with after_the_switch(result):
             told(Step.LOG)
             journal.conclude(target.folder, done)
             told(Step.PRUNE)
@@ -171,7 +144,7 @@ def roll_back(
         target.switch(name)
         result = _result(target, record, manifest, None, earlier_of(target, current))
         result.previous, result.reload = current, by_hand
-        with _after_the_switch(result):
+        with after_the_switch(result):
             told(Step.LOG)
             journal.conclude(target.folder, done)
             announced(target)
@@ -236,11 +209,3 @@ def _disk_told(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise PublishingFailed(f"“{folder}”写不进去：{why(error)}。没有切换，原来的网站没有变。") from None
-
-
-@contextmanager
-def _after_the_switch(result: Publication) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        result.notes.append(f"网站已经切换，但收尾没有做完：{why(error)}。下一次发布时会补上。")

@@ -74,12 +74,14 @@ def _run(command: str) -> None:
             words, stdin=subprocess.DEVNULL, capture_output=True, timeout=_PATIENCE, check=False
         )
     except (ValueError, IndexError, OSError):
-        raise PublishingFailed(f"命令“{command}”运行不了，没有发布。请检查 --reload 后面写的命令。") from None
+        raise PublishingFailed(
+            f"命令“{command}”运行不了，网站没有变。请检查 --reload 后面写的命令。"
+        ) from None
     except subprocess.TimeoutExpired:
-        raise PublishingFailed(f"命令“{command}”过了 {_PATIENCE} 秒还没有结束，没有发布。") from None
+        raise PublishingFailed(f"命令“{command}”过了 {_PATIENCE} 秒还没有结束，网站没有变。") from None
     if done.returncode != 0:
         said = (done.stderr or done.stdout).decode("utf-8", "replace").strip().splitlines()
         raise PublishingFailed(
-            f"命令“{command}”没有成功（退出码 {done.returncode}{'：' + said[-1][:300] if said else ''}），没有发布，"
+            f"命令“{command}”没有成功（退出码 {done.returncode}{'：' + said[-1][:300] if said else ''}），网站没有变，"
             "原来的网站没有变。请先让网页服务器能重新读取设置。"
         )

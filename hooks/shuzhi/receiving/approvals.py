@@ -99,6 +99,11 @@ class Policies:
             return self._before.everybody()  # pictures of reports, which say of nobody whose they are
         return self._before.governing()
 
+    def year_of(self, path: str) -> int:
+        """The year whose folder a file stands in; 0 for one that stands in none."""
+        parts = path.split("/")
+        return (year_of_folder(parts[1]) or 0) if len(parts) > 2 and parts[0] == self._folder else 0
+
 
 def policy_at(repository: Repository, commit: str, registry: str) -> Policy | None:
     """The policy of the registry in a commit; an empty one where there is none, None where it cannot be read."""
@@ -127,10 +132,10 @@ def standings(
         after: the one it shall have.
         gathered: what came between.
         policies: who could sign before.
-        present: the paths of the files below the reports' folder now.
+        present: the paths of all files now.
         vouching: what signatures vouch for; None where they are not asked for.
     """
-    latest = max((year for path in present if (year := _year(path))), default=0)
+    latest = max((year for path in present if (year := policies.year_of(path))), default=0)
     by_path = _by_path(gathered.arrivals)
     found = []
     for change in read_difference(repository, before, after):
@@ -140,7 +145,7 @@ def standings(
         wanted = [step for step in steps if step.blob == change.blob and step.sufficient]
         overruled = steps and wanted and any(s.sufficient for s in steps[steps.index(wanted[-1]) + 1 :])
         existed = path in present
-        past = existed and REPORT_PATH.fullmatch(path) is not None and _year(path) < latest
+        past = existed and REPORT_PATH.fullmatch(path) is not None and policies.year_of(path) < latest
         found.append(
             Standing(
                 path,
@@ -153,11 +158,6 @@ def standings(
             )
         )
     return found
-
-
-def _year(path: str) -> int:
-    parts = path.split("/")
-    return (year_of_folder(parts[1]) or 0) if len(parts) > 2 else 0
 
 
 def _by_path(arrivals: Collection[Arrival]) -> Mapping[str, list[tuple[Arrival, Change]]]:

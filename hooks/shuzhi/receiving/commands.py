@@ -15,6 +15,11 @@ def to_a_branch(main: str) -> tuple[str, ...]:
     )
 
 
+def again(main: str) -> tuple[str, ...]:
+    """What sends mended files when the server has no main branch yet, so that there is nothing to go back to."""
+    return ("git add -A", "git commit", f"git push -u origin {quote(main)}")
+
+
 def undo_merge(main: str) -> tuple[str, ...]:
     """What takes back a merge that is only on one's own computer; uncommitted changes stay (or it says that it cannot)."""
     return (

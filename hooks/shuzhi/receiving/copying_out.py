@@ -57,12 +57,13 @@ def settings_at(repository: Repository, commit: str) -> Settings:
 
 
 def files_at(repository: Repository, commit: str, path: str) -> Iterator[Filed]:
-    """The files of a commit at or below a path; links and other repositories are left out.
+    """The files of a commit at or below a path, all for an empty one; links and other repositories are left out.
 
     Raises:
         GitFailure: the commit cannot be read, or the content of a file is missing.
     """
-    listed = repository.run("ls-tree", "-r", "-l", "-z", "--full-tree", commit, "--", path)
+    below = ("--", path) if path else ()
+    listed = repository.run("ls-tree", "-r", "-l", "-z", "--full-tree", commit, *below)
     for row in listed.decode("utf-8", "surrogateescape").split("\0"):
         head, _, name = row.partition("\t")
         fields = head.split()

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from shuzhi.organizations import REGISTRY_FILE
 from shuzhi.receiving.approvals import Policies, Standing, standings
-from shuzhi.receiving.commands import to_a_branch, undo_merge
+from shuzhi.receiving.commands import again, to_a_branch, undo_merge
 from shuzhi.receiving.copying_out import NotReadable, paths_at, settings_at
 from shuzhi.receiving.faults import Findings, find_faults
 from shuzhi.receiving.first_push import notes_of_first_push
@@ -39,7 +39,9 @@ def judge_main(hearing: Hearing, before: str | None, after: str) -> None:
         raise NotReadable(f"没有组织登记册 {registry}，不是一个述职库。")
     if before is None:
         found = find_faults(repository, None, after, folder, paths_at(repository, after, folder))
-        verdict.problems += _errors(found, hearing)
+        verdict.problems += [
+            replace(problem, steps=again(verdict.main)) for problem in _errors(found, hearing)
+        ]
         verdict.notes += notes_of_first_push(repository, after, verdict.main, folder, found)
         return
     if _moved(repository, before, folder):
@@ -74,7 +76,7 @@ def _standings(
         after,
         gathered=gathered,
         policies=policies,
-        present=paths_at(repository, before, folder),
+        present=paths_at(repository, before, ""),
         vouching=Vouching(repository, gathered) if terms.signatures else None,
     )
     return every, list(_tangles(gathered, before, main))

@@ -75,8 +75,9 @@ def claim_of(message: str, committer: Person, *, merge: bool) -> Claim:
 def _request(subject: str, message: str, footer: Footer, committer: Person, *, merge: bool) -> Request | None:
     addresses = [value for _, value in footer.trailers if _ADDRESS.match(value)]
     gitlab = next((a for a in addresses if _GITLAB_ADDRESS.match(a)), None)
-    if not footer.picked and (match := _GITLAB_LINE.search(message)):
-        return Request(Forge.GITLAB, match["reference"], gitlab)
+    named = _GITLAB_LINE.findall(message)  # a description may hold such a line too; the forge writes below it
+    if named and not footer.picked:
+        return Request(Forge.GITLAB, named[-1], gitlab)
     if gitlab is not None and (match := _GITLAB_ADDRESS.match(gitlab)):
         return Request(Forge.GITLAB, f"!{match['number']}", gitlab)
     reviewed_on = next((a for a in footer.values("reviewed-on") if _ADDRESS.match(a)), None)

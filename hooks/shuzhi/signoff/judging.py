@@ -8,7 +8,7 @@ from typing import Final
 
 from shuzhi.reviewers import Reviewer
 from shuzhi.signoff.model import Arrival, Assessment, Change, Refusal, Signoff, Version
-from shuzhi.signoff.people import Person, identities, reviewer_identities
+from shuzhi.signoff.people import Person, identities, is_named_by, reviewer_identities
 from shuzhi.signoff.policy import Demand, Policy
 from shuzhi.signoff.terms import Kind, Objection, Remark, State, Step
 
@@ -97,6 +97,8 @@ def assess(arrival: Arrival, path: str, authors: Sequence[Person], demand: Deman
         if own & taken:
             continue
         objection = whole or objection_to(approval.given, own, writers, demand)
+        if objection is None and not _is_named(person, demand):
+            objection = Objection.NOT_ENTITLED
         if objection is None:
             counted.append(person)
             taken |= own
@@ -116,6 +118,15 @@ def objection_to(
     if demand.reviewers and not any(own & reviewer_identities(reviewer) for reviewer in demand.reviewers):
         return Objection.NOT_ENTITLED
     return None if given else Objection.REVIEWED_ONLY
+
+
+def _is_named(person: Person, demand: Demand) -> bool:
+    """Whether a demand names somebody as the forge wrote the name: the mailmap is everybody's to change, also for the past.
+
+    It may unite an author with an approver, but make nobody a reviewer; an entry of the registry takes several names.
+    """
+    written = person if person.also is None else Person(*person.also)
+    return not demand.reviewers or any(is_named_by(one, written) for one in demand.reviewers)
 
 
 def known_as(person: Person, reviewers: Iterable[Reviewer]) -> frozenset[str]:
@@ -160,7 +171,7 @@ def judge(path: str, versions: Sequence[Version]) -> Signoff | None:
     approved = versions[last]
     if approved.blob != present.blob:
         return Signoff(path, State.CHANGED, arrived, approved if approved.blob else None)
-    remarks = [*_self_merged(approved)]
+    remarks = [*_self_merged(approved), *_wrote_before(versions[: last + 1])]
     if any(version.blob != approved.blob for version in versions[last:]):
         remarks.append(Remark.RESTORED)
     if approved.path != path:
@@ -176,6 +187,21 @@ def _bringer(versions: Sequence[Version]) -> Version:
             break
         found = before
     return found
+
+
+def _wrote_before(versions: Sequence[Version]) -> tuple[Remark, ...]:
+    """Whether one of those who approved the last version wrote an earlier one that nobody had approved.
+
+    The request showed what it changed; the rest of the text was there before. It is told and not refused: whoever brought
+    in old papers for others is the author of none.
+    """
+    *before, approved = versions
+    unsigned: list[Person] = []
+    for version in reversed(before):
+        if version.assessment.sufficient:
+            break
+        unsigned += version.authors
+    return (Remark.WROTE_BEFORE,) if _overlap(approved.assessment.counted, unsigned, Demand()) else ()
 
 
 def _self_merged(version: Version) -> tuple[Remark, ...]:

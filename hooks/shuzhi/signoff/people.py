@@ -102,3 +102,20 @@ def reviewer_identities(reviewer: Reviewer) -> frozenset[str]:
     handles = {f"name:{name_key(handle.lstrip('@'))}" for handle in reviewer.handles}
     mails = {key for mail in reviewer.mails for key in _keys("", mail)}
     return frozenset(handles | mails | set(_keys(reviewer.name, "")))
+
+
+def is_named_by(reviewer: Reviewer, person: Person) -> bool:
+    """Whether an entry of the registry means a person.
+
+    A name alone is what its bearer typed into a profile. So where the entry has mail addresses and the person comes with
+    one, that must be among them; likewise the account behind an address that a forge made up to hide the real one.
+    """
+    if not identities(person) & reviewer_identities(reviewer):
+        return False
+    mail = person.mail.casefold()
+    if hidden := _HIDDEN_MAIL.match(mail):
+        handles = {name_key(handle.lstrip("@")) for handle in reviewer.handles}
+        return not handles or name_key(hidden["handle"]) in handles
+    if "@" not in mail or is_forges_own(person):
+        return True
+    return not reviewer.mails or mail in {known.casefold() for known in reviewer.mails}

@@ -13,6 +13,7 @@ from shuzhi.signoff.judging import judge, versions_of
 from shuzhi.signoff.model import Arrival, Signoff, Signoffs, Trouble, Version
 from shuzhi.signoff.policy import Policy, read_policy
 from shuzhi.signoff.presence import checked_out, remarks_of
+from shuzhi.signoff.remerge import can_merge_anew
 from shuzhi.signoff.repository import Found, find
 from shuzhi.signoff.terms import Remark, State
 
@@ -97,9 +98,12 @@ def _in_order(remarks: tuple[Remark, ...]) -> tuple[Remark, ...]:
 
 
 def _told_once(found: Found) -> tuple[str, ...]:
-    if not found.parted:
-        return ()
-    return (f"本机的 {found.branch} 与 origin/{found.branch} 已经分岔，以 {found.main} 为准。",)
+    said = []
+    if found.parted:
+        said.append(f"本机的 {found.branch} 与 origin/{found.branch} 已经分岔，以 {found.main} 为准。")
+    if not can_merge_anew(found.repository):
+        said.append("git 的版本太旧，合并时另外写成的文本认不出来；请用 2.39 或更高的版本再查一遍。")
+    return tuple(said)
 
 
 def _policies(repository: Repository, arrivals: Iterable[Arrival], registry_path: str) -> dict[str, Policy]:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Final
 
 from shuzhi.signoff.commits import Commit
 from shuzhi.signoff.git import GitFailure, Repository
 from shuzhi.signoff.model import Change
 from shuzhi.workshop import workshop
+
+_OLDEST: Final = (2, 39)
+"""The first git that repeats many merges in one run (`merge-tree --stdin`)."""
+
+
+def can_merge_anew(repository: Repository) -> bool:
+    """Whether git can repeat merges. Where it cannot, a text that was slipped into one is not found out."""
+    found = re.search(rb"(\d+)\.(\d+)", repository.answer("version"))
+    return found is not None and (int(found[1]), int(found[2])) >= _OLDEST
 
 
 def written_by_hand(
@@ -23,12 +34,13 @@ def written_by_hand(
         mixtures: of merges, the files whose content no parent had.
 
     Returns:
-        the same without what a repeated merge yields byte for byte. Where it cannot be repeated (git older than 2.39, more
-        than two parents) a file is taken for git's own work.
+        the same without what a repeated merge yields byte for byte. Where git is too old to repeat it (before 2.39) a file
+        is taken for git's own work; of more than two parents no forge makes a merge, so there it is not.
     """
     merges = [commits[name] for name in mixtures if len(commits[name].parents) == 2]
+    wide = {name: changes for name, changes in mixtures.items() if len(commits[name].parents) > 2}
     if not merges:
-        return {}
+        return wide
     with workshop(Path(tempfile.gettempdir()), "shuzhi-merge-") as folder:
         scratch = repository.with_scratch(folder)
         differing = _differing(scratch, merges)
@@ -38,7 +50,7 @@ def written_by_hand(
         )
         for name, changes in mixtures.items()
     }
-    return {name: changes for name, changes in kept.items() if changes}
+    return {name: changes for name, changes in kept.items() if changes} | wide
 
 
 def _differing(scratch: Repository, merges: list[Commit]) -> dict[str, set[str]]:

@@ -84,7 +84,7 @@ class Objection(StrEnum):
 
 _OBJECTIONS: Final = {
     Objection.AUTHOR: "是这份报告的作者，不能审签自己写的内容",
-    Objection.NOT_ENTITLED: "不在登记册的审签人（reviewers）名单里",
+    Objection.NOT_ENTITLED: "不在登记册的审签人（reviewers）名单里，或邮箱与名单上的不同",
     Objection.REVIEWED_ONLY: "在 GitLab 上只提交了评审意见（Reviewed-by），没有点“批准”（Approved-by）",
     Objection.NO_REQUEST: "的审签写在直接提交的说明里，没有对应的合并请求",
     Objection.REPLAYED: "的审签属于以前已经合并过的请求",
@@ -99,6 +99,7 @@ class Remark(StrEnum):
     RENAMED = "renamed"
     RESTORED = "restored"
     SELF_MERGED = "self-merged"
+    WROTE_BEFORE = "wrote-before"
     DIFFERS_FROM_MAIN = "differs-from-main"
     NOT_ON_MAIN = "not-on-main"
     UNCOMMITTED = "uncommitted"
@@ -114,6 +115,7 @@ _REMARKS: Final = {
     Remark.RENAMED: "审签以后文件改过名或移动过，内容一字未动",
     Remark.RESTORED: "中间被改动过，后来恢复成了审签时的文本",
     Remark.SELF_MERGED: "执行合并的是作者本人",
+    Remark.WROTE_BEFORE: "审签人写过其中此前没有审签的内容",
     Remark.DIFFERS_FROM_MAIN: "当前分支上的文本与主分支不同，正在审阅；这里说的是主分支上的文本",
     Remark.NOT_ON_MAIN: "主分支上还没有这份报告，正在审阅",
     Remark.UNCOMMITTED: "文件夹里的文本与已经提交的不同；这里说的是已经提交的文本",

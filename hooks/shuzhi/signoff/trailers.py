@@ -6,13 +6,16 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-_TRAILER: Final = re.compile(r"(?P<key>[A-Za-z][A-Za-z0-9-]{0,60})[ \t]*:[ \t]*(?P<value>\S.*)\Z")
+_TRAILER: Final = re.compile(r"(?P<key>[A-Za-z][A-Za-z0-9-]{0,60})[ \t]*:[ \t]*(?P<value>.*)\Z")
 _PICKED: Final = re.compile(r"\(cherry picked from commit [0-9a-f]{7,64}\)\Z")
 _BESIDE: Final = re.compile(r"(?:See merge request \S+|-{3,}|Closes \S.*)\Z")
 """Lines that forges write among or behind the trailers."""
 
 _FIRST_OF_THE_FORGE: Final = re.compile(r"(?:See merge request |-{3,}\Z|Reviewed-on:)", re.IGNORECASE)
 """Where the forge's own words begin: what stands above them is the author's title, description or commit messages."""
+
+_REVIEWED_ON: Final = re.compile(r"Reviewed-on:", re.IGNORECASE)
+_APPROVAL: Final = re.compile(r"(?:Reviewed|Approved)-by:", re.IGNORECASE)
 
 _LONGEST: Final = 65_536
 """Characters of a message that are looked at: its end, where trailers stand."""
@@ -64,9 +67,23 @@ def footer_of(message: str) -> Footer:
             above = lines + above
         else:
             footer = lines + footer
+    begin = _begin_of_the_forge(footer)
+    footer, above = footer[begin:], above + footer[:begin]
     marks = [index for index, line in enumerate(footer) if _PICKED.match(line.rstrip())]
     kept = footer[marks[-1] + 1 :] if marks else footer
     return Footer(tuple(_unfolded(kept)), tuple(_unfolded(above)), bool(marks))
+
+
+def _begin_of_the_forge(footer: list[str]) -> int:
+    """Where the forge's own words begin in a run of trailers.
+
+    Gitea sets its own right below a description that ends in trailers, without a blank line, when it squashes: what
+    stands above the last `Reviewed-on` is then the author's. Templates may put that line last, with nothing below it.
+    """
+    named = [index for index, line in enumerate(footer) if _REVIEWED_ON.match(line)]
+    if named and (len(named) > 1 or any(map(_APPROVAL.match, footer[named[-1] :]))):
+        return named[-1]
+    return 0
 
 
 def _belongs(line: str, index: int) -> bool:
@@ -81,6 +98,6 @@ def _unfolded(lines: list[str]) -> list[tuple[str, str]]:
     for line in lines:
         if line[:1] in (" ", "\t") and found:
             found[-1] = (found[-1][0], f"{found[-1][1]} {line.strip()}")
-        elif match := _TRAILER.match(line.rstrip()):
+        elif (match := _TRAILER.match(line.rstrip())) and match["value"]:
             found.append((match["key"].lower(), match["value"].strip()))
     return found

@@ -1,8 +1,8 @@
 """组织代码与网址冲突。
 
-查什么：index、readme、search、organizations 等不能用作组织代码。
+查什么：index、readme、search、organizations 等，以及 con、nul、com1 等 Windows 的设备名，不能用作组织代码。
 
-为什么：它们的网页会顶掉网站自己的网页。
+为什么：前一类的网页会顶掉网站自己的网页；后一类在 Windows 上不能作文件名，别人取不出报告库。
 
 例子：
     - code: index

@@ -120,7 +120,9 @@ def test_killed_during_the_first_publication(tmp_path: Path, target: Path, step:
 def test_killed_at_random_moments(tmp_path: Path, target: Path) -> None:
     chance = random.Random(6)
     old, new = editions(tmp_path, 60)
+    began = time.monotonic()
     publish(old, target)
+    taken = time.monotonic() - began  # whatever this machine's pace
     program = (
         "from pathlib import Path\nimport sys\nfrom shuzhi.publishing import publish\nprint('go', flush=True)\n"
         f"publish(Path(sys.argv[1]), Path({str(target)!r}))\n"
@@ -133,7 +135,7 @@ def test_killed_at_random_moments(tmp_path: Path, target: Path) -> None:
         ) as process:
             assert process.stdout is not None
             process.stdout.readline()
-            time.sleep(chance.uniform(0, 0.5))
+            time.sleep(chance.uniform(0, taken))
             process.kill()
             killed += process.wait() == -signal.SIGKILL
         assert is_whole(target, old, new)

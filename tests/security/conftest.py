@@ -1,4 +1,4 @@
-"""The hostile archive as two sites, behind a web server, and a Chromium that notes everything that runs or leaves."""
+"""The hostile archive as two sites, behind a web server."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.conftest import FLAGS, chromium_path, serve
+from tests.browser.conftest import serve
 from tests.security.hostile_archive import fitting, joined, write_archive
 
 STAGES = ("published", "preview")
@@ -59,15 +58,3 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
     server = serve(folder / "web")
     yield Sites(folder / "web", f"http://127.0.0.1:{server.server_address[1]}/")
     server.shutdown()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all tests."""
-    path = chromium_path()
-    if path is None:
-        pytest.skip("no Chromium on this machine; .ci/run installs it")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield chromium
-        chromium.close()

@@ -132,7 +132,13 @@ def test_approving_twice_is_one_approval(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "entry",
-    ["岑望舒", "cenws@example.cn", "CENWS@example.cn", "'@cenws'", "岑望舒 c@home.example.cn cenws@example.cn @cen"],
+    [
+        "岑望舒",
+        "cenws@example.cn",
+        "CENWS@example.cn",
+        "'@cenws'",
+        "岑望舒 c@home.example.cn cenws@example.cn @cen",
+    ],
 )
 def test_a_reviewer_is_known_by_name_mail_or_account(tmp_path: Path, entry: str) -> None:
     repo = Repo.new(tmp_path / "库", with_policy(group=f"reviewers: [{entry}]"))

@@ -34,7 +34,7 @@ check: $(RUNTIME) ## 只做检查，不生成网站：全部报告，CODEOWNERS 
 	@$(BIN)/shuzhi codeowners --check
 
 test: lint types floors ## 全部测试：格式、类型、层次、单元、端到端、浏览器
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 lint: $(DEVELOP) ## 代码格式与常见错误
 	$(BIN)/ruff check .

@@ -7,7 +7,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from shuzhi.organizations import read_registry
+from shuzhi.registry_reading import read_registry
 from shuzhi.source import Enclosure
 
 from tests.support import PROJECT

@@ -15,8 +15,9 @@ from typing import Final, TypeVar
 from shuzhi.cycle import CYCLE_FILE, Cycle, ReadCycle, read_cycle
 from shuzhi.diagnostics import Fault
 from shuzhi.misspellings import WordList
-from shuzhi.organizations import REGISTRY_FILE, Organization, Registry, read_registry
+from shuzhi.organizations import REGISTRY_FILE, Organization, Registry
 from shuzhi.picture_names import picture_faults
+from shuzhi.registry_reading import read_registry
 from shuzhi.report import REPORTS_FOLDER, Report, outside_a_year, read_report, year_of_folder
 from shuzhi.source import OUTSIDE, Enclosure
 from shuzhi.themes import THEMES_FILE, Themes, read_themes

@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import shutil
+import signal
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
@@ -75,6 +76,11 @@ def make_archive(folder: Path, files: dict[str, str] | None = None) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8", newline="\n")
     return folder
+
+
+def heed_interrupts() -> None:
+    """For a child process: Ctrl-C ends it, also where the tests themselves run in the background of a shell."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def run(*arguments: str) -> tuple[int, str, str]:

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.support import PROJECT, REPORT, make_archive
+from tests.support import PROJECT, REPORT, heed_interrupts, make_archive
 
 pytestmark = pytest.mark.browser
 
@@ -75,6 +75,7 @@ def preview(tmp_path: Path) -> Iterator[Preview]:
             stdout=output,
             stderr=subprocess.STDOUT,
             env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+            preexec_fn=heed_interrupts,  # noqa: PLW1509 (nothing but a signal is set between fork and exec)
         )
     served = Preview(root, f"http://127.0.0.1:{port}/", process, log)
     served.wait_until(lambda: "report-card" in served.read("2023/workshop/"))

@@ -21,7 +21,7 @@ from shuzhi.pages.build import SiteBuild
 from shuzhi.settings import Settings
 
 from tests.commands.archives import at
-from tests.support import PROJECT, REPORT, make_archive
+from tests.support import PROJECT, REPORT, heed_interrupts, make_archive
 
 PATIENCE = 60
 """Seconds until a preview must answer; it takes four, more on a busy machine."""
@@ -197,6 +197,7 @@ def served(marked: Path) -> Iterator[tuple[str, Path, Path]]:
             stdout=output,
             stderr=subprocess.STDOUT,
             env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "TMPDIR": str(temporary)},
+            preexec_fn=heed_interrupts,  # noqa: PLW1509 (nothing but a signal is set between fork and exec)
         )
     try:
         yield f"http://127.0.0.1:{port}/", log, temporary

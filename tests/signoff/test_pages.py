@@ -108,6 +108,14 @@ def test_a_branch_marks_what_differs_and_lists_it_with_its_changes(repo: Repo) -
     assert "仓库党支部" not in words(review)
 
 
+def test_of_a_draft_with_the_mark_of_a_secret_no_change_is_shown(repo: Repo) -> None:
+    repo.request({WORKSHOP: text_of("定稿")}, gitea(CEN))
+    repo.branch({WORKSHOP: text_of("某工程进度").replace("\n---\n\n", "\n---\n\n机密★10年\n\n", 1)})
+    review = site(repo, preview=True)["review/"]
+    assert "其中一个文本标有国家秘密等级" in review
+    assert "<del>" not in review and "某工程进度" not in review
+
+
 def test_a_deleted_report_is_reviewed_as_well(repo: Repo) -> None:
     repo.request({WORKSHOP: text_of("定稿"), STORE: store("定稿")}, gitea(CEN))
     repo.branch({STORE: None})

@@ -84,9 +84,7 @@ class SiteBuild:
     def pages(self) -> Iterator[GeneratedPage]:
         """The pages that the archive makes."""
         texts = texts_of(self.archive, self.signoffs, self.settings.audience)
-        shown = Shown(
-            signoffs=self.signoffs, history=texts.history, on_main=texts.on_main, behind=texts.behind
-        )
+        shown = Shown(signoffs=self.signoffs, history=texts.history, behind=texts.behind)
         if self.preview or any(
             drafts(self.archive, shown)
         ):  # what is under review is for those who review it

@@ -12,6 +12,7 @@ from shuzhi.pages.addresses import review_address
 from shuzhi.pages.changes import ShownChange, shown_change
 from shuzhi.pages.content import GeneratedPage, PageContent
 from shuzhi.pages.templates import render
+from shuzhi.secrecy import SECRET_RULE
 from shuzhi.signoff import Remark
 
 if TYPE_CHECKING:
@@ -74,10 +75,12 @@ def _is_behind(shown: Shown, path: str) -> bool:
 
 def draft_change(archive: Archive, shown: Shown, report: Report) -> ShownChange | None:
     """What a report under review changes; None where the main branch has none, or no text."""
-    older = shown.on_main(report.path)
-    if older is None or report.secret_lines:
-        return ShownChange(secret=True) if older is not None else None
-    return shown_change(archive, report, older, report.text)
+    if any(found.rule == SECRET_RULE for found in shown.diagnostics.get(report.path, ())):
+        return ShownChange(secret=True)  # its page is emptied; the text on main would look taken away
+    latest = next(iter(shown.history(report.path)), None)
+    if latest is None or latest.version.blob is None or latest.newer is None:
+        return None
+    return shown_change(archive, report, latest.newer, report.text)
 
 
 def pages_of_review(archive: Archive, shown: Shown) -> Iterator[GeneratedPage]:

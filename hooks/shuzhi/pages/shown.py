@@ -24,11 +24,6 @@ def _no_history(path: str) -> Sequence[Revision]:
     return ()
 
 
-def _no_text(path: str) -> str | None:
-    del path
-    return None
-
-
 def _nothing_behind() -> frozenset[str]:
     return frozenset()
 
@@ -42,7 +37,6 @@ class Shown:
         copies: what each report's page shows side by side with others; a published site shows nothing.
         signoffs: who signed which report off.
         history: a report's versions, newest first, by its path.
-        on_main: a report's text on the main branch, by its path; None where there is none.
         behind: the files that only the main branch has changed since this branch left it.
         preview: whether the site is for those who write and review.
     """
@@ -51,6 +45,5 @@ class Shown:
     copies: Callable[[Report], Sequence[Copy]] = _no_copies
     signoffs: Signoffs = field(default_factory=Signoffs)
     history: Callable[[str], Sequence[Revision]] = _no_history
-    on_main: Callable[[str], str | None] = _no_text
     behind: Callable[[], frozenset[str]] = _nothing_behind
     preview: bool = False

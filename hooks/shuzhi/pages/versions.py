@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from shuzhi.signoff import Revision, Signoffs, histories, texts_on_main
+from shuzhi.signoff import Revision, Signoffs, histories
 from shuzhi.signoff.commits import read_difference
 from shuzhi.signoff.git import GitFailure, NoHistory, Repository
 from shuzhi.signoff.repository import open_repository
@@ -51,13 +51,6 @@ class VersionTexts:
         except (NoHistory, GitFailure, OSError) as failure:
             log.info("这一批报告的历史版本读不出来，页面上不显示：%s", failure)
             return [(path, ()) for path in paths]
-
-    def on_main(self, path: str) -> str | None:
-        """A report's text on the main branch; None where it is not there or is no text."""
-        try:
-            return texts_on_main(self._root, self._signoffs, [path]).get(path)
-        except (NoHistory, GitFailure, OSError):
-            return None
 
     def behind(self) -> frozenset[str]:
         """The files that only the main branch has changed since this branch left it: nobody changes them here."""

@@ -127,10 +127,6 @@ class _SeenTexts(VersionTexts):
         """A report's versions on the main branch, newest first; empty where nothing is known."""
         return [self._revision(revision) for revision in super().history(path)]
 
-    def on_main(self, path: str) -> str | None:
-        """A report's text on the main branch; None where it is not there or is no text."""
-        return self._plain(super().on_main(path), path)
-
     def _revision(self, revision: Revision) -> Revision:
         version = revision.version
         older = self._plain(revision.older, version.previous_path or version.path)

@@ -15,7 +15,7 @@ cherry-pick carried along, a request that was used before, the approval of an au
 author, and a text that came into being in the merge itself.
 """
 
-from shuzhi.signoff.history import Revision, histories, history_of, texts_on_main
+from shuzhi.signoff.history import Revision, histories, history_of
 from shuzhi.signoff.model import (
     Arrival,
     Assessment,
@@ -51,5 +51,4 @@ __all__ = [
     "histories",
     "history_of",
     "read_signoffs",
-    "texts_on_main",
 ]

@@ -72,25 +72,6 @@ def histories(
             yield path, tuple(_revisions(signoffs.versions[path], texts))
 
 
-def texts_on_main(root: Path, signoffs: Signoffs, paths: Iterable[str]) -> dict[str, str | None]:
-    """The texts of reports on the main branch; None where one is no text. Reports that are not there are left out.
-
-    Raises:
-        NoHistory: the repository cannot be read any more.
-    """
-    blobs = {
-        path: blob
-        for path in paths
-        if (versions := signoffs.versions.get(path)) and (blob := versions[-1].blob) is not None
-    }
-    if not blobs:
-        return {}
-    texts = {
-        blob: _text(content) for blob, content in open_repository(root).blobs(dict.fromkeys(blobs.values()))
-    }
-    return {path: texts.get(blob) for path, blob in blobs.items()}
-
-
 def _text(content: bytes) -> str | None:
     source = decode(content)
     return source.text if source.readable else None

@@ -16,8 +16,9 @@ from typing import Any, Final
 from shuzhi.archive import Archive
 from shuzhi.cycle import ReadCycle
 from shuzhi.organizations import Organization, Registry
-from shuzhi.report import MAXIMUM_LINE, Report
+from shuzhi.report import Report
 from shuzhi.sections import read_body
+from shuzhi.untreatable import MAXIMUM_LINE
 from shuzhi.validation import nearest
 
 Holds = Callable[[str], bool]
@@ -173,7 +174,8 @@ def _unlinked(report: Report, holds: Holds) -> Report:
     lines = plain.split("\n")
     first = len(report.front.written)
     front = replace(report.front, written=lines[:first])
-    return replace(report, front=front, body=read_body(lines[first:], report.body.first_line))
+    body = read_body(lines[first:], report.body.first_line)
+    return report.shown_as(replace(report.reading, front=front, body=body))
 
 
 def _without_links(line: str, path: str, holds: Holds) -> str:

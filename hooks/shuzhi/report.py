@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -13,7 +14,8 @@ from shuzhi.diagnostics import Fault
 from shuzhi.frontmatter import CODE_PATTERN, ReadFrontMatter, read_front_matter
 from shuzhi.secrecy import SECRET_RULE, marked_lines
 from shuzhi.sections import Body, read_body
-from shuzhi.source import Enclosure, Source, read_source
+from shuzhi.source import Enclosure, Source, decode, read_bytes
+from shuzhi.untreatable import untreatable
 from shuzhi.vocabulary import Classification, Retention
 
 if TYPE_CHECKING:
@@ -26,13 +28,6 @@ REPORTS_FOLDER: Final = "reports"
 _NAME: Final = re.compile(rf"(?P<code>{CODE_PATTERN[1:-1]})(?:_(?P<sequence>[2-9]))?\.md\Z")
 _YEAR_FOLDER: Final = re.compile(r"(?:19|20|21)[0-9]{2}\Z")
 
-MAXIMUM_NESTING: Final = 32
-"""Open brackets at one place. Real texts reach three; thousands would keep a Markdown parser busy for minutes."""
-
-MAXIMUM_LINE: Final = 20_000
-"""Characters of one paragraph that are rendered as Markdown; the longest real one has 2,500."""
-
-
 MAXIMUM_LINES: Final = 3_000
 """Lines of a body that are read, blank ones included. The longest real report has 200; in what follows, only marks of
 secrecy are looked for."""
@@ -42,14 +37,10 @@ MAXIMUM_TEXT: Final = 200_000
 
 
 @dataclass(frozen=True)
-class Report:
-    """One report as it was read.
+class Reading:
+    """What a report's file says.
 
     Attributes:
-        path: relative to the archive's root, with forward slashes.
-        year: the year of its folder.
-        code: code of the organization in its file name.
-        sequence: 1, or 2 and more for further reports of the organization in that year.
         front: the front matter as far as it could be read.
         body: the body's sections and points.
         faults: what is wrong with file and front matter.
@@ -57,15 +48,80 @@ class Report:
         rest: the lines behind the last one that is read as the body.
     """
 
-    path: str
-    year: int
-    code: str
-    sequence: int
     front: ReadFrontMatter
     body: Body
     faults: tuple[Fault, ...]
     readable: bool = True
     rest: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """One report. Its text is read when it is first asked for: of ten thousand a run needs few.
+
+    Attributes:
+        path: relative to the archive's root, with forward slashes.
+        year: the year of its folder.
+        code: code of the organization in its file name.
+        sequence: 1, or 2 and more for further reports of the organization in that year.
+        file: what the file holds: its bytes, or its text as far as it could be read.
+        digest: SHA-256 of that, in hexadecimal; where the same report is shown otherwise, of that.
+    """
+
+    path: str
+    year: int
+    code: str
+    sequence: int
+    file: bytes | Source = field(repr=False)
+    digest: str
+
+    @cached_property
+    def reading(self) -> Reading:
+        """What the file says."""
+        return _read(decode(self.file) if isinstance(self.file, bytes) else self.file)
+
+    def shown_as(self, reading: Reading) -> Report:
+        """The same report with another reading: without what its readers must not see."""
+        values = sorted((name, str(value)) for name, value in reading.front.values.items())
+        lines = (*reading.front.written, *reading.body.lines, *reading.rest)
+        shown = replace(self, digest=_digest_of_text(repr((self.digest, values, lines))))
+        vars(shown)["reading"] = reading  # as `cached_property` keeps it
+        return shown
+
+    def forget(self) -> None:
+        """Let go of what was read; it is read anew when it is asked for again."""
+        if "reading" in vars(self) and self._is_as_its_file:
+            for name in ("reading", "secret_lines"):
+                vars(self).pop(name, None)
+
+    @property
+    def _is_as_its_file(self) -> bool:
+        return self.digest == _digest_of(self.file)
+
+    @property
+    def front(self) -> ReadFrontMatter:
+        """The front matter as far as it could be read."""
+        return self.reading.front
+
+    @property
+    def body(self) -> Body:
+        """The body's sections and points."""
+        return self.reading.body
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """What is wrong with file and front matter."""
+        return self.reading.faults
+
+    @property
+    def readable(self) -> bool:
+        """False where the text could not be read at all."""
+        return self.reading.readable
+
+    @property
+    def rest(self) -> Sequence[str]:
+        """The lines behind the last one that is read as the body."""
+        return self.reading.rest
 
     def _value(self, name: str, kind: type[T]) -> T | None:
         value = self.front.values.get(name)
@@ -171,9 +227,9 @@ def read_report(file: Path, enclosure: Enclosure) -> Report | Fault:
     match = _NAME.match(file.name)
     if match is None:
         return _misnamed(file.name)
-    source = read_source(file, enclosure)
+    data = read_bytes(file, enclosure)
     path = enclosure.name_of(file)
-    return report_from_source(source, path, year, match["code"], int(match["sequence"] or 1))
+    return _report(data, path, year, match["code"], int(match["sequence"] or 1))
 
 
 def report_from_source(source: Source, path: str, year: int, code: str, sequence: int = 1) -> Report:
@@ -186,26 +242,35 @@ def report_from_source(source: Source, path: str, year: int, code: str, sequence
         code: the organization it is filed under.
         sequence: 1, or 2 for a second report in the year.
     """
-    lines = source.text.split("\n")
+    return _report(source, path, year, code, sequence)
+
+
+def _report(file: bytes | Source, path: str, year: int, code: str, sequence: int) -> Report:
+    return Report(path, year, code, sequence, file, _digest_of(file))
+
+
+def _digest_of(file: bytes | Source) -> str:
+    if isinstance(file, bytes):
+        return hashlib.sha256(file).hexdigest()
+    return _digest_of_text(file.text if file.readable else repr(file.faults))
+
+
+def _digest_of_text(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _read(source: Source) -> Reading:
     if not source.readable:
-        nothing = ReadFrontMatter({}, {}, 1)
-        return Report(path, year, code, sequence, nothing, read_body([]), source.faults, readable=False)
+        return Reading(ReadFrontMatter({}, {}, 1), read_body([]), source.faults, readable=False)
+    lines = source.text.split("\n")
     front = read_front_matter(lines)
     first = front.body_line
     front = replace(front, written=lines[: first - 1])
     end = first - 1 + _lines_read(lines[first - 1 :])
     body_lines, rest = lines[first - 1 : end], lines[end:]
     too_many = [_too_much(end + 1, len(lines) - first + 1)] if any(map(str.strip, rest)) else []
-    return Report(
-        path,
-        year,
-        code,
-        sequence,
-        front,
-        read_body(body_lines, first),
-        (*source.faults, *front.faults, *too_many, *_untreatable(body_lines, first)),
-        rest=rest,
-    )
+    faults = (*source.faults, *front.faults, *too_many, *untreatable(body_lines, first))
+    return Reading(front, read_body(body_lines, first), faults, rest=rest)
 
 
 def year_of_folder(name: str) -> int | None:
@@ -252,69 +317,3 @@ def _too_much(line: int, number: int) -> Fault:
         f"正文太长（{number} 行），超过 {MAXIMUM_LINES} 行或 {MAXIMUM_TEXT // 10_000} 万字的上限，从这一行起没有检查。",
         "一份报告通常不到两百行。请确认没有粘进别的内容，或者多余的空行。",
     )
-
-
-def _untreatable(lines: list[str], first_line: int) -> list[Fault]:
-    """Text that would keep a Markdown parser busy for minutes."""
-    faults = []
-    for index, line in enumerate(lines):
-        if len(line) > MAXIMUM_LINE:
-            faults.append(
-                Fault(
-                    "line-too-long",
-                    first_line + index,
-                    0,
-                    f"这一段有 {len(line)} 个字，超过 {MAXIMUM_LINE} 个字的上限。",
-                    "请按意思分成几段，每段一行。",
-                )
-            )
-    faults += _nested_lists(lines, first_line)
-    depth = deepest = 0
-    where = 0
-    opening, closing = "[({<（［【｛", "])}>）］】｝"
-    if sum(map("\n".join(lines).count, opening)) > MAXIMUM_NESTING:
-        for index, line in enumerate(lines):
-            depth = 0
-            for character in line:
-                if character in opening:
-                    depth += 1
-                    if depth > deepest:
-                        deepest, where = depth, index
-                elif character in closing:
-                    depth = max(0, depth - 1)
-    if deepest > MAXIMUM_NESTING:
-        faults.append(
-            Fault(
-                "nesting-too-deep",
-                first_line + where,
-                0,
-                f"这一段的括号套了 {deepest} 层，超过 {MAXIMUM_NESTING} 层的上限。",
-                "请删去多余的括号。",
-            )
-        )
-    return faults
-
-
-_LIST_MARKS: Final = re.compile(r"(?:[ \t]*+(?:[-*+](?=[ \t])|>))++|[ \t]++(?=\S)")
-
-
-def _nested_lists(lines: list[str], first_line: int) -> list[Fault]:
-    """Lists and quotations inside one another, by their marks (`- - > …`) and by indents of four."""
-    deepest, where = 0, 0
-    for index, line in enumerate(lines):
-        if line[:1] in " \t-*+>" and (match := _LIST_MARKS.match(line)):
-            marks = match.group().expandtabs(4)
-            depth = sum(map(marks.count, "-*+>")) + marks.count("    ")
-            if depth > deepest:
-                deepest, where = depth, index
-    if deepest <= MAXIMUM_NESTING:
-        return []
-    return [
-        Fault(
-            "nesting-too-deep",
-            first_line + where,
-            0,
-            f"这一段的列表或引用套了 {deepest} 层，超过 {MAXIMUM_NESTING} 层的上限。",
-            "请删去行首多余的记号或空格。",
-        )
-    ]

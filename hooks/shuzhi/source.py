@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -87,36 +88,67 @@ def read_source(file: Path, enclosure: Enclosure) -> Source:
         the text, or a `Source` that is not readable with the reason among its faults. Never raises for what
         stands on the disk.
     """
+    data = read_bytes(file, enclosure)
+    return decode(data) if isinstance(data, bytes) else data
+
+
+def read_bytes(file: Path, enclosure: Enclosure) -> bytes | Source:
+    """Read a file of the archive without asking what its bytes mean.
+
+    Args:
+        file: the file.
+        enclosure: what it must lie in.
+
+    Returns:
+        what it holds; or a `Source` that is not readable with the reason. Never raises for what stands on the disk.
+    """
     try:
         if not enclosure.holds(file):
             return Source("", (OUTSIDE,), readable=False)
+        # Opening first and asking then takes three calls of the system for a file instead of eight.
+        descriptor = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
         if file.is_symlink() and not file.exists():
             return _unreadable(
                 "file-unreadable",
                 "这是一个链接，指向的文件不存在。",
                 "请删除链接，把报告正文放进 reports/ 里。",
             )
-        if not file.is_file():
-            return _unreadable(
-                "file-misplaced",
-                f"“{file.name}”不是文件，报告必须是一个以 .md 结尾的文本文件。",
-                "请给文件夹改名，或把里面的报告移到“年度/组织代码.md”。",
-            )
-        size = file.stat().st_size
-        if size > MAXIMUM_SIZE:
-            return _unreadable(
-                "file-too-large",
-                f"文件有 {megabytes(size)}，超过 {MAXIMUM_SIZE // 1024 // 1024} MB 的上限。",
-                "报告只应有文字。请确认没有把图片或别的文件粘贴进来。",
-            )
-        data = file.read_bytes()
+        return _not_opened(error)
+    try:
+        return _read_opened(descriptor, file.name)
     except OSError as error:
+        return _not_opened(error)
+    finally:
+        os.close(descriptor)
+
+
+def _read_opened(descriptor: int, name: str) -> bytes | Source:
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
         return _unreadable(
-            "file-unreadable",
-            f"文件打不开：{os.strerror(error.errno) if error.errno else error}。",
-            "请检查文件的权限。",
+            "file-misplaced",
+            f"“{name}”不是文件，报告必须是一个以 .md 结尾的文本文件。",
+            "请给文件夹改名，或把里面的报告移到“年度/组织代码.md”。",
         )
-    return decode(data)
+    if status.st_size > MAXIMUM_SIZE:
+        return _unreadable(
+            "file-too-large",
+            f"文件有 {megabytes(status.st_size)}，超过 {MAXIMUM_SIZE // 1024 // 1024} MB 的上限。",
+            "报告只应有文字。请确认没有把图片或别的文件粘贴进来。",
+        )
+    pieces = []
+    while piece := os.read(descriptor, MAXIMUM_SIZE):
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+def _not_opened(error: OSError) -> Source:
+    return _unreadable(
+        "file-unreadable",
+        f"文件打不开：{os.strerror(error.errno) if error.errno else error}。",
+        "请检查文件的权限。",
+    )
 
 
 def megabytes(size: int) -> str:

@@ -39,4 +39,5 @@ def _emptied(report: Report) -> Report:
     if report.submitted is not None:
         values["submitted"] = report.submitted
     front = ReadFrontMatter(values, {}, report.front.body_line)
-    return replace(report, front=front, body=read_body([], report.body.first_line), faults=(), rest=())
+    body = read_body([], report.body.first_line)
+    return report.shown_as(replace(report.reading, front=front, body=body, faults=(), rest=()))

@@ -12,6 +12,7 @@ from typing import Any, Final
 from pydantic import Field, field_validator
 
 from shuzhi.diagnostics import Fault
+from shuzhi.digests import digest_of
 from shuzhi.validation import Reason, StrictModel
 
 _HAN_ONLY: Final = r"^[\u3007\u3400-\u4dbf\u4e00-\u9fff]+$"
@@ -102,6 +103,11 @@ class WordList:
     words: Mapping[str, Misspelling] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
     exists: bool = False
+
+    @cached_property
+    def digest(self) -> str:
+        """A digest of everything that the list says."""
+        return digest_of(*map(repr, self.words.values()), repr(self.faults), str(self.exists))
 
     @cached_property
     def _by_tail(self) -> Mapping[str, list[tuple[int, Misspelling]]]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator
 
 from shuzhi.diagnostics import Fault
+from shuzhi.digests import digest_of
 from shuzhi.frontmatter import CODE_PATTERN, EARLIEST_YEAR, LATEST_YEAR
 from shuzhi.reviewers import Reviewer, parse_reviewer
 from shuzhi.validation import PlainText, StrictModel, Term
@@ -140,6 +141,11 @@ class Registry:
     organizations: Mapping[str, Organization] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
     mentioned: frozenset[str] = frozenset()
+
+    @cached_property
+    def digest(self) -> str:
+        """A digest of everything that the registry says."""
+        return digest_of(*map(repr, self.organizations.values()), repr(self.faults), *sorted(self.mentioned))
 
     def get(self, code: str) -> Organization | None:
         """The organization with this code, or None."""

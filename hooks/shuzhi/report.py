@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from shuzhi.diagnostics import Fault
 from shuzhi.frontmatter import CODE_PATTERN, ReadFrontMatter, read_front_matter
@@ -55,6 +55,19 @@ class Reading:
     rest: Sequence[str] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What lists tell of a report.
+
+    Attributes:
+        readable: False where the text could not be read at all.
+        values: the fields of the front matter that are valid by themselves, by name.
+    """
+
+    readable: bool
+    values: Mapping[str, Any]
+
+
 @dataclass(frozen=True)
 class Report:
     """One report. Its text is read when it is first asked for: of ten thousand a run needs few.
@@ -64,7 +77,7 @@ class Report:
         year: the year of its folder.
         code: code of the organization in its file name.
         sequence: 1, or 2 and more for further reports of the organization in that year.
-        file: what the file holds: its bytes, or its text as far as it could be read.
+        file: what the file holds: its bytes, its text as far as it could be read, or what is shown instead of it.
         digest: SHA-256 of that, in hexadecimal; where the same report is shown otherwise, of that.
     """
 
@@ -72,31 +85,42 @@ class Report:
     year: int
     code: str
     sequence: int
-    file: bytes | Source = field(repr=False)
+    file: bytes | Source | Reading = field(repr=False)
     digest: str
 
     @cached_property
     def reading(self) -> Reading:
         """What the file says."""
+        if isinstance(self.file, Reading):
+            return self.file
         return _read(decode(self.file) if isinstance(self.file, bytes) else self.file)
+
+    def know(self, facts: Callable[[], Facts]) -> None:
+        """Be told what an earlier run found in the same file, so that listing it needs no reading.
+
+        Args:
+            facts: gives it; asked at most once, and only while the file is unread.
+        """
+        vars(self)["_told"] = facts
+
+    @cached_property
+    def _facts(self) -> Facts:
+        if "reading" not in vars(self) and (told := vars(self).get("_told")) is not None:
+            found: Facts = told()
+            return found
+        return Facts(self.reading.readable, self.reading.front.values)
 
     def shown_as(self, reading: Reading) -> Report:
         """The same report with another reading: without what its readers must not see."""
         values = sorted((name, str(value)) for name, value in reading.front.values.items())
         lines = (*reading.front.written, *reading.body.lines, *reading.rest)
-        shown = replace(self, digest=_digest_of_text(repr((self.digest, values, lines))))
-        vars(shown)["reading"] = reading  # as `cached_property` keeps it
-        return shown
+        digest = _digest_of_text(repr((self.digest, values, lines)))
+        return replace(self, file=reading, digest=digest)
 
     def forget(self) -> None:
         """Let go of what was read; it is read anew when it is asked for again."""
-        if "reading" in vars(self) and self._is_as_its_file:
-            for name in ("reading", "secret_lines"):
-                vars(self).pop(name, None)
-
-    @property
-    def _is_as_its_file(self) -> bool:
-        return self.digest == _digest_of(self.file)
+        for name in ("reading", "secret_lines"):
+            vars(self).pop(name, None)
 
     @property
     def front(self) -> ReadFrontMatter:
@@ -116,7 +140,7 @@ class Report:
     @property
     def readable(self) -> bool:
         """False where the text could not be read at all."""
-        return self.reading.readable
+        return self._facts.readable
 
     @property
     def rest(self) -> Sequence[str]:
@@ -124,7 +148,7 @@ class Report:
         return self.reading.rest
 
     def _value(self, name: str, kind: type[T]) -> T | None:
-        value = self.front.values.get(name)
+        value = self._facts.values.get(name)
         return value if isinstance(value, kind) else None
 
     @property

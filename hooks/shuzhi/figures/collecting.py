@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
+from shuzhi.counts import Count
 from shuzhi.figures.choosing import figures_of_report
 from shuzhi.figures.model import BRANCHES, SECRETARY, Figure, Item, Summary
 
@@ -21,6 +22,14 @@ _PEOPLE_AND_THINGS: Final = frozenset({"名", "份", "封", "件", "项", "户"}
 """Measures in which a superior organization's figure holds those below it: its members are their members."""
 
 
+Source = Callable[["Report"], Iterable[tuple[Item, Count]] | None]
+"""A report → the figures that an earlier run found in the same text, or None."""
+
+
+def _no_source(report: Report) -> None:
+    del report
+
+
 class Figures:
     """The figures of an archive. Each report is read when it is first asked for."""
 
@@ -28,14 +37,29 @@ class Figures:
         self._archive = archive
         self._read: dict[str, tuple[Figure, ...]] = {}
         self._above: dict[str, frozenset[str]] = {}
+        self._source: Source = _no_source
+
+    def know(self, source: Source) -> None:
+        """Be told the figures of an earlier run over the same reports.
+
+        Args:
+            source: a report → what it states, or None where it is not known.
+        """
+        self._source = source
 
     def of_report(self, report: Report) -> tuple[Figure, ...]:
         """A report's figures, each item at most once, in the order of the terms."""
+        if report.path not in self._read and (stated := self._source(report)) is not None:
+            self._read[report.path] = tuple(Figure(item, report, count) for item, count in stated)
         if report.path not in self._read:
             organization = self._archive.registry.get(report.code)
             kind = organization.kind if organization else None
             self._read[report.path] = tuple(figures_of_report(report, kind))
         return self._read[report.path]
+
+    def forget(self, report: Report) -> None:
+        """Let go of a report's figures; they are read anew when they are asked for again."""
+        self._read.pop(report.path, None)
 
     def of_year(self, year: int) -> list[tuple[Report, tuple[Figure, ...]]]:
         """The figures of each of a year's reports, in the order of the tree; unregistered organizations come last."""

@@ -1,6 +1,6 @@
 """The ledger of problems (问题整改台账): what each report names, and what the next one says became of it."""
 
-from shuzhi.ledger.building import ledger_of, ledger_of_organization
+from shuzhi.ledger.building import forget_ledger, know_ledgers, ledger_of, ledger_of_organization
 from shuzhi.ledger.model import Answer, Certainty, Claim, Ledger, Problem, Status, Unfounded
 from shuzhi.ledger.shared import ThemeGroup, shared_problems
 
@@ -13,6 +13,8 @@ __all__ = [
     "Status",
     "ThemeGroup",
     "Unfounded",
+    "forget_ledger",
+    "know_ledgers",
     "ledger_of",
     "ledger_of_organization",
     "shared_problems",

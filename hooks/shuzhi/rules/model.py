@@ -48,6 +48,8 @@ class Rule:
         fixed: whether a year may not change its weight.
         needs_text: whether it is pointless for a file that could not be read.
         confidential: whether the line it is found in must not be echoed on a screen or in a log.
+        beyond_organization: whether it looks at other organizations' reports or at git; what the others find is the same
+            as long as the organization's own reports, the registry, the years' rules and the word list are.
     """
 
     slug: str
@@ -57,6 +59,7 @@ class Rule:
     fixed: bool = False
     needs_text: bool = True
     confidential: bool = False
+    beyond_organization: bool = False
 
 
 def found_by_reader(slug: str, severity: Severity = Severity.ERROR, *, fixed: bool = True) -> Rule:

@@ -29,4 +29,10 @@ def _check(report: Report, context: Context) -> Iterator[Fault]:
             return  # the most alike one; that one was perhaps copied from older ones itself
 
 
-RULE = Rule("copied-from-last-year", Severity.WARNING, _check, imported_severity=Severity.ADVICE)
+RULE = Rule(
+    "copied-from-last-year",
+    Severity.WARNING,
+    _check,
+    imported_severity=Severity.ADVICE,
+    beyond_organization=True,
+)

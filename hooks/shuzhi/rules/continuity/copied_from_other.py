@@ -42,4 +42,6 @@ def _check(report: Report, context: Context) -> Iterator[Fault]:
             return
 
 
-RULE = Rule("copied-from-other", Severity.WARNING, _check, imported_severity=Severity.ADVICE)
+RULE = Rule(
+    "copied-from-other", Severity.WARNING, _check, imported_severity=Severity.ADVICE, beyond_organization=True
+)

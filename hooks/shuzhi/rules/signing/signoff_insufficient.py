@@ -45,5 +45,10 @@ def _who(assessment: Assessment) -> str:
 
 
 RULE = Rule(
-    "signoff-insufficient", Severity.WARNING, _check, imported_severity=Severity.ADVICE, needs_text=False
+    "signoff-insufficient",
+    Severity.WARNING,
+    _check,
+    imported_severity=Severity.ADVICE,
+    needs_text=False,
+    beyond_organization=True,
 )

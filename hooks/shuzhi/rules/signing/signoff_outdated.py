@@ -35,4 +35,11 @@ def _check(report: Report, context: Context) -> Iterator[Fault]:
     )
 
 
-RULE = Rule("signoff-outdated", Severity.WARNING, _check, imported_severity=Severity.ADVICE, needs_text=False)
+RULE = Rule(
+    "signoff-outdated",
+    Severity.WARNING,
+    _check,
+    imported_severity=Severity.ADVICE,
+    needs_text=False,
+    beyond_organization=True,
+)

@@ -5,13 +5,17 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import Any, Final
 
-from jinja2 import Template
+from jinja2 import Environment, Template
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError, PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -27,13 +31,18 @@ from shuzhi.pages.build import SiteBuild
 from shuzhi.pages.mkdocs_glue import (
     SITEMAP,
     ArchivePage,
-    add_downloads,
-    add_pages,
-    add_pictures,
+    Theme,
     complete_navigation,
     date_pages,
+    linkable,
+    listed_in_sitemap,
     usable_epoch,
 )
+from shuzhi.pages.preview import OVERVIEW, Preview
+from shuzhi.pages.serving import POLLING_VARIABLE, Listener, provide_before, stamp_of
+from shuzhi.pages.writing import write_site
+from shuzhi.processes import usable_processes
+from shuzhi.progress import shown_progress
 from shuzhi.publishing.finishing import finish_site
 from shuzhi.search.background import BackgroundIndexing
 from shuzhi.search.bundles import BUNDLES, CACHE, index_site
@@ -59,8 +68,16 @@ class _State:
     build: SiteBuild | None = None
     files: Files = field(default_factory=lambda: Files([]))
     pages: list[ArchivePage] = field(default_factory=list)
+    navigation: Navigation = field(default_factory=lambda: Navigation([], []))
+    theme: Theme | None = None
+    home: str = ""
+    site: Path = Path()
+    rendered: TemporaryDirectory[str] | None = None
     claim: ClaimedSite | None = None
     finished: Path | None = None
+    shown: Preview | None = None
+    handwritten: frozenset[tuple[str, int, int]] = frozenset()
+    ready: threading.Event = field(default_factory=threading.Event)
     indexing: BackgroundIndexing = field(default_factory=BackgroundIndexing)
 
 
@@ -75,8 +92,12 @@ def on_startup(command: str, dirty: bool) -> None:
 
 
 def _is_told_by_mkdocs(record: logging.LogRecord) -> bool:
-    """MkDocs' own line about a file that cannot be read or written is left out: `on_build_error` says it in Chinese."""
-    del record
+    """MkDocs' own line about a file that cannot be read or written is left out: `on_build_error` says it in Chinese.
+
+    It also names the folder it writes into, which is not yet the site's.
+    """
+    if _state.rendered is not None and isinstance(record.msg, str):
+        record.msg = record.msg.replace(_state.rendered.name, str(_state.site))
     return not isinstance(sys.exc_info()[1], OSError)
 
 
@@ -96,40 +117,60 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
-    """Let the last build's indexing end before MkDocs empties the site it writes into; keep other builds out of it."""
+    """Let the last build's indexing end, keep other builds out of the site, and give MkDocs another place to write.
+
+    MkDocs would empty the site first; most of what stands there can stay.
+    """
+    _state.ready.clear()
     _state.indexing.stop()
     _release()
-    _state.finished = None
+    _state.finished = _state.shown = None
+    _state.site = Path(config.site_dir)
     if _state.preview:
         return
     try:
-        _state.claim = ClaimedSite(Path(config.site_dir))
+        _state.claim = ClaimedSite(_state.site)
     except SiteFolderRefused as error:
         raise PluginError(str(error)) from None
-    forget_manifest(Path(config.site_dir))
+    forget_manifest(_state.site)
+    _state.rendered = TemporaryDirectory(prefix="shuzhi-site-")
+    config.site_dir = _state.rendered.name
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Check the archive and add its pages; errors stop a build, but not a preview."""
-    assert config.config_file_path is not None
-    root = Path(config.config_file_path).parent.resolve()
+    """Check the archive; errors stop a build, but not a preview."""
     try:
-        if _state.claim is not None and not _state.dirty:
-            _state.claim.refuse_remains()
-        build = SiteBuild.begin(root, _state.settings, preview=_state.preview)
+        with shown_progress(log.info) as stages:
+            build = SiteBuild.begin(_root(config), _state.settings, preview=_state.preview, stages=stages)
     except (AudienceUnknown, SiteFolderRefused) as error:
         raise PluginError(str(error)) from None
-    for diagnostic in build.diagnostics:
-        _tell(diagnostic, preview=build.preview)
+    _tell_all(build, build.diagnostics)
     if build.signoffs.trouble is not None:
         log.info("审签情况没有检查：%s%s", build.signoffs.trouble.message, build.signoffs.trouble.help)
     if build.errors and not build.preview:
         raise PluginError(f"检查没有通过：{summary(build.diagnostics)}。改正上面的错误后再生成网站。")
     _state.build = build
-    _state.pages = add_pages(build.pages(), files, config)
-    add_pictures(build.pictures(), files, config)
-    add_downloads(build.downloads(), files, config)
+    _state.pages = [ArchivePage(page, config) for page in build.pages if page.in_navigation]
+    linkable(build.addresses(), files, config)
     return files
+
+
+def _root(config: MkDocsConfig) -> Path:
+    assert config.config_file_path is not None
+    return Path(config.config_file_path).parent.resolve()
+
+
+def _tell_all(build: SiteBuild, diagnostics: Sequence[Diagnostic]) -> None:
+    """Tell what was found; in a preview, where each page tells its own, only so much that it can be read."""
+    most = _MOST_TOLD if build.preview else len(diagnostics)
+    for diagnostic in diagnostics[:most]:
+        _tell(diagnostic, preview=build.preview)
+    if len(diagnostics) > most:
+        log.info("还有 %d 条没有列出，见各报告的页面，或运行 shuzhi check。", len(diagnostics) - most)
+
+
+_MOST_TOLD: Final = 50
+"""Diagnostics that a preview tells in the terminal."""
 
 
 def _tell(diagnostic: Diagnostic, *, preview: bool) -> None:
@@ -152,40 +193,125 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """Put the generated pages into the navigation."""
     del config
     _state.files = files
-    return complete_navigation(nav, _state.pages)
+    _state.navigation = complete_navigation(nav, _state.pages)
+    return nav
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """Remember how the theme frames pages."""
+    _state.theme = Theme(_state.pages, _state.navigation, files, config, env)
+    return env
 
 
 def on_page_context(
     context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation
 ) -> dict[str, Any]:
-    """Render a generated page just before the theme frames it."""
+    """Give the home page the archive's part."""
     del config, nav
-    if isinstance(page, ArchivePage):
-        page.prepare()
-    elif page.meta.get("template") == "home.html" and _state.build is not None:
-        context["overview"] = _state.build.overview()
+    if page.meta.get("template") == "home.html" and _state.build is not None:
+        _state.home = page.file.dest_uri
+        context["overview"] = OVERVIEW if _state.preview else _state.build.overview()
+    return context
+
+
+def on_template_context(context: dict[str, Any], template_name: str, config: MkDocsConfig) -> dict[str, Any]:
+    """List the archive's pages in the site map."""
+    if template_name == SITEMAP and _state.build is not None and config.site_url:
+        context["pages"] = [*context["pages"], *listed_in_sitemap(_state.build.pages, config.site_url)]
     return context
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Index the site, then write its manifest, last of all; a preview waits for neither."""
-    assert config.config_file_path is not None
-    root, site = Path(config.config_file_path).parent, Path(config.site_dir)
-    search = _state.settings.search
+    """Write the site, index it, then write its manifest, last of all; of a preview, make what somebody looks at."""
+    assert _state.build is not None and _state.theme is not None
     if _state.preview:
-        if search:
-            _state.indexing.begin(site, root / CACHE)
+        _begin_preview(config)
         return
+    root, site = _root(config), _state.site
+    rendered, config.site_dir = Path(config.site_dir), str(site)
+    search = BUNDLES if _state.settings.search else None
     try:
+        with shown_progress(log.info) as stages:
+            written = write_site(
+                _state.build,
+                _state.theme.frame,
+                rendered,
+                site,
+                search=search or "",
+                processes=usable_processes(),
+                progress=stages("生成网页"),
+            )
+        log.info("网页：新做 %d 个，沿用 %d 个。", written.made, written.pages - written.made)
         if search:
             index_site(site, root / CACHE)
-        assert _state.build is not None
-        finish_site(site, root, _state.build.origin(config.site_url or "", BUNDLES if search else None))
+        finish_site(site, root, _state.build.origin(config.site_url or "", search), written.sums)
     except IndexingFailed as error:
         raise PluginError(f"检索没有做成：{error}") from None
-    except ManifestFault as error:
+    except (ManifestFault, SiteFolderRefused) as error:
         raise PluginError(str(error)) from None
     _state.finished = site
+    _release()
+
+
+def _begin_preview(config: MkDocsConfig) -> None:
+    assert _state.build is not None and _state.theme is not None
+    _state.shown = Preview(_state.build, _state.theme.frame, _state.site, _state.home)
+    _state.handwritten = _handwritten(config)
+    _state.ready.set()
+    _index_preview(config)
+
+
+def _index_preview(config: MkDocsConfig) -> None:
+    if _state.settings.search and _state.shown is not None:
+        _state.indexing.begin(_state.site, _root(config) / CACHE, _state.shown.provide_all())
+
+
+def _handwritten(config: MkDocsConfig) -> frozenset[tuple[str, int, int]]:
+    """What tells whether everything that MkDocs renders is still the same: pages, configuration, theme."""
+    assert config.config_file_path is not None
+    own = [config.docs_dir, config.config_file_path, config.theme.custom_dir]
+    return stamp_of(Path(path) for path in own if path)
+
+
+def on_serve(
+    server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]
+) -> LiveReloadServer:
+    """Hear of changes instead of looking for them, and make pages when they are looked at."""
+    watched = list(server._watched_paths)  # MkDocs has no other way to change how it watches
+    for path in watched:
+        server.unwatch(path)
+    server.observer = Listener(polling=POLLING_VARIABLE in os.environ)
+    for path in watched:
+        server.watch(path)
+    server.builder = lambda: _renewed(config) or builder()
+    provide_before(server, _provide, _state.ready.wait, server.mount_path)
+    return server
+
+
+def _provide(path: str) -> None:
+    if _state.shown is not None:
+        _state.shown.provide(path)
+
+
+def _renewed(config: MkDocsConfig) -> bool:
+    """Go on with changed reports where nothing else has changed; False where MkDocs must build anew."""
+    before = _state.shown
+    if before is None or _handwritten(config) != _state.handwritten:
+        return False
+    _state.ready.clear()
+    _state.indexing.stop()
+    try:
+        build = SiteBuild.begin(_root(config), _state.settings, preview=True)
+    except (AudienceUnknown, SiteFolderRefused):
+        return False
+    changed = build.changed_from(before.build)
+    if not before.renew(build):
+        return False
+    _state.build = build
+    _tell_all(build, [diagnostic for diagnostic in build.diagnostics if diagnostic.path in changed])
+    _state.ready.set()
+    _index_preview(config)
+    return True
 
 
 def on_pre_template(template: Template, template_name: str, config: MkDocsConfig) -> Template:
@@ -224,11 +350,6 @@ def _release() -> None:
     if _state.claim is not None:
         _state.claim.release()
         _state.claim = None
-
-
-def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Let go of what was rendered."""
-    del config
-    if isinstance(page, ArchivePage):
-        page.forget()
-    return output
+    if _state.rendered is not None:
+        _state.rendered.cleanup()
+        _state.rendered = None

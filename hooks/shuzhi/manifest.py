@@ -94,7 +94,7 @@ class Entry:
     size: int = 0
 
 
-def write_manifest(site: Path, origin: Origin) -> Manifest:
+def write_manifest(site: Path, origin: Origin, known: Mapping[str, str] | None = None) -> Manifest:
     """Write a built site's list and manifest; the same files and origin give the same bytes.
 
     Files whose names begin with a dot are left out: MkDocs makes none and leaves those of others standing.
@@ -102,12 +102,14 @@ def write_manifest(site: Path, origin: Origin) -> Manifest:
     Args:
         site: the folder, complete.
         origin: where it comes from.
+        known: SHA-256 of files that this run has just read or written, by path.
 
     Raises:
         OSError: the folder cannot be read or written.
         ManifestFault: something in it is no ordinary file.
     """
     forget_manifest(site)
+    known = known or {}
     sums: dict[str, str] = {}
     size = 0
     for entry in sorted(entries(site), key=lambda entry: os.fsencode(entry.path)):
@@ -117,7 +119,7 @@ def write_manifest(site: Path, origin: Origin) -> Manifest:
             raise ManifestFault(
                 f"网站里的“{entry.path}”是{entry.odd}，只能有普通文件。请把它移走后重新生成。"
             )
-        sums[entry.path] = digest_of_file(site / entry.path)
+        sums[entry.path] = known.get(entry.path) or digest_of_file(site / entry.path)
         size += entry.size
     listing = b"".join(_line(path, digest) for path, digest in sums.items())
     content: dict[str, Any] = {
@@ -224,8 +226,17 @@ def digest_of_file(file: Path) -> str:
     Raises:
         OSError: it cannot be read.
     """
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    descriptor = os.open(file, os.O_RDONLY | os.O_CLOEXEC)  # half the time of `open` for a small file
+    try:
+        digest = hashlib.sha256()
+        while piece := os.read(descriptor, _PIECE):
+            digest.update(piece)
+        return digest.hexdigest()
+    finally:
+        os.close(descriptor)
+
+
+_PIECE: Final = 1024 * 1024
 
 
 def in_groups(digest: str) -> str:

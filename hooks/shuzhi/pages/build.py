@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 from shuzhi.archive import Archive, load_archive
-from shuzhi.checking import check_archive
+from shuzhi.checking import check_archive, facts_of
 from shuzhi.diagnostics import Diagnostic, Severity, ordered
 from shuzhi.manifest import Origin
 from shuzhi.pages.catalogue import generated_pages
@@ -18,14 +20,21 @@ from shuzhi.pages.overview import overview
 from shuzhi.pages.review_pages import drafts
 from shuzhi.pages.shown import Shown
 from shuzhi.pages.signoff_pages import signoff_downloads
+from shuzhi.pages.versions import VersionTexts
 from shuzhi.pages.viewing import Findings, texts_of, view_of
+from shuzhi.processes import usable_processes
+from shuzhi.progress import Stages, silent
 from shuzhi.report import Report
 from shuzhi.rules.copying import COPY_RULES
 from shuzhi.secrecy import SECRET_RULE
 from shuzhi.settings import Settings
 from shuzhi.signoff import Signoffs, read_signoffs
 from shuzhi.similarity import Copy, CopyFinder
-from shuzhi.sketch_store import keep_sketches, kept_sketches, processes_for
+from shuzhi.sketch_store import copies_of
+from shuzhi.store import CACHE, Store
+
+FACTS: Final = "facts.sqlite"
+"""The file below the cache's folder in which it is kept what reports say by themselves."""
 
 
 @dataclass(frozen=True)
@@ -51,25 +60,28 @@ class SiteBuild:
     signoffs: Signoffs = field(default_factory=Signoffs)
 
     @classmethod
-    def begin(cls, root: Path, settings: Settings, *, preview: bool) -> SiteBuild:
+    def begin(cls, root: Path, settings: Settings, *, preview: bool, stages: Stages = silent) -> SiteBuild:
         """Read and check the archive.
 
         Args:
             root: the folder that holds `mkdocs.yml`.
             settings: the program's settings.
             preview: whether pages show what was found (`mkdocs serve`).
+            stages: told how far it is.
 
         Raises:
             AudienceUnknown: the site is for an organization that is not registered.
         """
         archive = load_archive(root, settings.reports)
-        known = kept_sketches(root)
-        copies = CopyFinder(archive, None, known, processes_for(archive))
+        store, processes = Store(root / CACHE / FACTS), usable_processes()
+        facts = facts_of(archive, None, store, processes, stages("检查报告"))
+        copies = copies_of(archive, root)
         signoffs = read_signoffs(archive, settings.main_branch or None)
-        diagnostics = check_archive(archive, copies, signoffs)
-        keep_sketches(root, copies, known)
+        diagnostics = check_archive(archive, copies, signoffs, facts)
         found = Findings(diagnostics, copies, signoffs)
-        view = view_of(archive, settings.audience, found, told=preview, kept=known)
+        view = view_of(archive, settings.audience, found, told=preview)
+        if view.archive is not archive:
+            facts_of(view.archive, None, store, processes, stages("读取公开范围"))
         told = view.findings
         by_path: dict[str, list[Diagnostic]] = defaultdict(list)
         for diagnostic in told.diagnostics:
@@ -81,15 +93,57 @@ class SiteBuild:
         """What stops the publishing of the site."""
         return [d for d in self.diagnostics if d.severity is Severity.ERROR]
 
-    def pages(self) -> Iterator[GeneratedPage]:
+    @property
+    def root(self) -> Path:
+        """The folder that holds `mkdocs.yml`."""
+        return self.archive.root
+
+    @cached_property
+    def pages(self) -> Sequence[GeneratedPage]:
         """The pages that the archive makes."""
-        texts = texts_of(self.archive, self.signoffs, self.settings.audience)
-        shown = Shown(signoffs=self.signoffs, history=texts.history, behind=texts.behind)
+        texts = self._texts
+        shown = Shown(
+            signoffs=self.signoffs,
+            history=texts.history,
+            behind=texts.behind,
+            narrowed=bool(self.settings.audience),
+        )
         if self.preview or any(
             drafts(self.archive, shown)
         ):  # what is under review is for those who review it
             shown = replace(shown, diagnostics=self.by_path, copies=self._told_copies, preview=self.preview)
-        return generated_pages(self.archive, self.settings, shown)
+        return tuple(generated_pages(self.archive, self.settings, shown))
+
+    @cached_property
+    def _texts(self) -> VersionTexts:
+        return texts_of(self.archive, self.signoffs, self.settings.audience)
+
+    def expect(self, pages: Iterable[GeneratedPage]) -> None:
+        """Be told which pages will be rendered next, so that what they need of git is read at once."""
+        self._texts.expect([page.source for page in pages if page.source])
+
+    def addresses(self) -> Iterator[str]:
+        """Everything that handwritten pages may link to: pages, with a slash at the end, and files."""
+        yield from (page.address for page in self.pages)
+        yield from (address for address, _ in self.pictures())
+        yield from (address for address, _ in self.downloads())
+
+    def changed_from(self, before: SiteBuild) -> set[str]:
+        """The files that an earlier build of the same archive did not see as they are now.
+
+        Args:
+            before: the earlier build.
+
+        Returns:
+            paths of reports, and of everything else that something may be told of.
+        """
+        old = before.archive.by_path
+        same = {
+            path
+            for path, one in self.archive.by_path.items()
+            if path in old and old[path].digest == one.digest
+        }
+        return self.archive.paths - same
 
     def _told_copies(self, report: Report) -> list[Copy]:
         """The copies that a rule tells of a report, to be shown side by side."""

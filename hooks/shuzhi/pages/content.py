@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 
@@ -40,6 +40,8 @@ class GeneratedPage:
         in_navigation: whether the navigation lists it.
         hide: parts of the theme's frame it does without (`toc`, `navigation`).
         source: the file it is made from, relative to the archive's root; empty for pages about many files.
+        inputs: tells everything of the archive that goes into the content, without rendering it: where it tells the
+            same, the content is the same. None where nobody knows but by rendering.
     """
 
     address: str
@@ -49,3 +51,4 @@ class GeneratedPage:
     in_navigation: bool = False
     hide: tuple[str, ...] = field(default=())
     source: str = ""
+    inputs: Callable[[], Iterable[str]] | None = None

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, cast
+from urllib.parse import urljoin
 
+from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from shuzhi.pages.content import GeneratedPage, TocEntry
+from shuzhi.pages.content import GeneratedPage
+from shuzhi.pages.framing import (
+    CONTENT,
+    NAME,
+    TITLE,
+    TOC_SAMPLE,
+    Frame,
+    TocItem,
+    folder_of,
+    frame_of,
+    framed,
+)
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from jinja2 import Environment
+    from mkdocs.structure.toc import TableOfContents
 
 SECTION_TITLES: Final = {
     "years": "年度",
@@ -33,102 +49,151 @@ _LAST_SECOND: Final = 253_402_300_799
 
 
 class ArchivePage(Page):
-    """A page whose content the archive makes, when the theme asks for it, and which then forgets it.
+    """A page that the archive makes, as navigation and theme see it. MkDocs never renders it."""
 
-    MkDocs renders every page before it writes the first one. At ten thousand reports that would hold all of
-    them in memory; here rendering waits until `prepare` is called and ends with `forget`.
-    """
+    def __init__(self, page: GeneratedPage, config: MkDocsConfig, address: str | None = None) -> None:
+        """Make it.
 
-    generated: GeneratedPage
-
-    def read_source(self, config: MkDocsConfig) -> None:
-        """There is no source to read; only the title is known so early."""
-        del config
-        self.markdown = ""
-        self.meta = {"title": framed(self.generated.title), "hide": list(self.generated.hide)}
-
-    def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Put rendering off."""
-        del config, files
-        self.content = ""
-        self.present_anchor_ids = set()
-
-    def prepare(self) -> None:
-        """Render the content."""
-        made = self.generated.make()
-        self.content = made.html
-        self.toc = _table_of_contents(self.generated.title, made.toc)
-
-    def forget(self) -> None:
-        """Let the content go."""
-        self.content = ""
-        self.toc = TableOfContents([])
+        Args:
+            page: the page.
+            config: MkDocs' configuration.
+            address: another one, where it stands for many pages.
+        """
+        file = File.generated(config, f"{page.address if address is None else address}index.md", content="")
+        super().__init__(framed(page.title), file, config)
+        self.generated = page
+        self.meta = {"title": self.title, "hide": list(page.hide)}
+        self.edit_url = None
+        self.update_date = ""  # the day of the build would make every build differ
 
 
-_IN_THE_FRAME: Final = str.maketrans({"<": "＜", ">": "＞", "&": "＆", '"': "＂"})
+class LinkedFile(File):
+    """What handwritten pages may link to and MkDocs neither renders nor copies: others write it."""
+
+    def is_documentation_page(self) -> bool:
+        """No: MkDocs would render it."""
+        return False
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Leave the writing to others."""
+        del dirty
 
 
-def framed(text: str) -> str:
-    """A text that comes from a report or the registry, as the theme's frame may have it.
+def linkable(addresses: Iterable[str], files: Files, config: MkDocsConfig) -> None:
+    """Let handwritten pages link to what the archive makes.
 
-    The theme's templates print titles as they are, in elements and attributes, and in places undo entities
-    (`striptags`). No spelling of an angle bracket is safe in all of them, so the full-width ones stand in. The
-    page itself shows the title as it was written.
-    """
-    return text.translate(_IN_THE_FRAME)
-
-
-def add_pages(pages: Iterable[GeneratedPage], files: Files, config: MkDocsConfig) -> list[ArchivePage]:
-    """Add generated pages to MkDocs' files.
+    MkDocs looks at every file it knows several times, and knows only those that some page mentions: ten thousand more
+    would take it a second.
 
     Args:
-        pages: the pages.
-        files: MkDocs' files, changed in place.
-        config: MkDocs' configuration.
-
-    Returns:
-        MkDocs' pages, in the same order.
-    """
-    added = []
-    for page in pages:
-        file = File.generated(
-            config,
-            f"{page.address}index.md",
-            content="",
-            inclusion=InclusionLevel.NOT_IN_NAV,
-        )
-        files.append(file)
-        made = ArchivePage(framed(page.title), file, config)
-        made.generated = page
-        made.edit_url = None
-        made.update_date = ""  # the day of the build would make every build differ
-        added.append(made)
-    return added
-
-
-def add_pictures(pictures: Iterable[tuple[str, Path]], files: Files, config: MkDocsConfig) -> None:
-    """Publish the pictures that stand beside reports.
-
-    Args:
-        pictures: (address relative to the site's root, file).
+        addresses: addresses of pages, with a slash at the end, and of files.
         files: MkDocs' files, changed in place.
         config: MkDocs' configuration.
     """
-    for address, path in pictures:
-        if files.get_file_from_path(address) is None:
-            files.append(File.generated(config, address, abs_src_path=str(path)))
+    texts = [file.content_string for file in files.documentation_pages() if file.generated_by is None]
+    mentioned = {name for text in texts for name in _LINK_END.findall(text)}
+    for address in addresses:
+        source = f"{address}index.md" if address.endswith("/") else address
+        if posixpath.basename(source) == "index.md":
+            if posixpath.basename(posixpath.dirname(source)) not in mentioned:
+                continue
+        elif posixpath.basename(source) not in mentioned:
+            continue
+        target = f"{address}index.html" if address.endswith("/") else address
+        files.append(_linked_file(source, target, config))
 
 
-def add_downloads(downloads: Iterable[tuple[str, str]], files: Files, config: MkDocsConfig) -> None:
-    """Publish texts that people download.
+_LINK_END: Final = re.compile(r"([^/()\s]+)(?:/index\.md)?[)#\s]")
+"""The last part of an address as a Markdown text may link to it, `bank` of `(../2023/bank/index.md)`; much else as well."""
+
+
+def _linked_file(source: str, target: str, config: MkDocsConfig) -> LinkedFile:
+    file = LinkedFile(
+        source,
+        None,
+        config.site_dir,
+        config.use_directory_urls,
+        dest_uri=target,
+        inclusion=InclusionLevel.NOT_IN_NAV,
+    )
+    file.generated_by = "shuzhi"
+    return file
+
+
+class Theme:
+    """Frames pages as MkDocs' theme does.
 
     Args:
-        downloads: (address relative to the site's root, text).
-        files: MkDocs' files, changed in place.
+        pages: the pages of the navigation.
+        navigation: MkDocs' navigation.
+        files: MkDocs' files.
         config: MkDocs' configuration.
+        environment: the theme's templates.
     """
-    for address, text in downloads:
-        files.append(File.generated(config, address, content=text.encode()))
+
+    def __init__(
+        self,
+        pages: Iterable[ArchivePage],
+        navigation: Navigation,
+        files: Files,
+        config: MkDocsConfig,
+        environment: Environment,
+    ) -> None:
+        self._listed = {page.generated.address: page for page in pages}
+        self._sections = {page.generated.section: page.parent for page in self._listed.values()}
+        self._navigation = navigation
+        self._files = files
+        self._config = config
+        self._environment = environment
+        self._frames: dict[tuple[str, ...], Frame] = {}
+
+    def frame(self, page: GeneratedPage) -> Frame:
+        """The frame of a page, the same object for all that share it."""
+        key = self._key(page)
+        if key not in self._frames:
+            self._frames[key] = self._made(page)
+        return self._frames[key]
+
+    def _key(self, page: GeneratedPage) -> tuple[str, ...]:
+        if page.address in self._listed:
+            return (page.address,)
+        return (folder_of(page.address), page.section, *page.hide)
+
+    def _made(self, page: GeneratedPage) -> Frame:
+        stand_in = self._stand_in(page)
+        plain = self._rendered(stand_in, ())
+        if "toc" in page.hide:
+            return frame_of(plain)
+        return frame_of(plain, self._rendered(stand_in, TOC_SAMPLE), self._toc_line)
+
+    def _stand_in(self, page: GeneratedPage) -> ArchivePage:
+        """A page with the marks in place of what differs."""
+        listed = self._listed.get(page.address)
+        if listed is not None:
+            return listed
+        stand_in = ArchivePage(page, self._config, f"{folder_of(page.address)}{NAME}/")
+        stand_in.parent = self._sections.get(page.section)
+        return stand_in
+
+    def _rendered(self, page: ArchivePage, items: Sequence[TocItem]) -> str:
+        title = page.title
+        page.title = page.meta["title"] = TITLE
+        page.content = CONTENT
+        page.toc = cast("TableOfContents", [TocItem(TITLE, "", 1, items)])
+        page.active = True
+        try:
+            context: Any = get_context(self._navigation, self._files, self._config, page)
+            template = self._environment.get_template("main.html")
+            context = self._config.plugins.on_page_context(
+                context, page=page, config=self._config, nav=self._navigation
+            )
+            return self._config.plugins.on_post_page(template.render(context), page=page, config=self._config)
+        finally:
+            page.active = False
+            page.title = page.meta["title"] = title
+
+    def _toc_line(self, item: TocItem) -> str:
+        return self._environment.get_template("partials/toc-item.html").render(toc_item=item)
 
 
 def complete_navigation(navigation: Navigation, pages: Sequence[ArchivePage]) -> Navigation:
@@ -171,16 +236,29 @@ def _pages_of(items: Iterable[Any]) -> list[Page]:
     return found
 
 
-def _table_of_contents(title: str, entries: Sequence[TocEntry]) -> TableOfContents:
-    """Material shows what stands below the page's own heading."""
-    top = AnchorLink(framed(title), "", 1)
-    for entry in entries:
-        link = AnchorLink(framed(entry.title), entry.anchor, entry.level)
-        if entry.level == 2 or not top.children:
-            top.children.append(link)
-        else:
-            top.children[-1].children.append(link)
-    return TableOfContents([top])
+@dataclass(frozen=True)
+class _Listed:
+    """A page as MkDocs' template of the site map asks for it."""
+
+    canonical_url: str
+    abs_url: str = ""
+    update_date: str = ""
+    is_link: bool = False
+
+    @property
+    def page(self) -> _Listed:
+        """Itself: the template gets files and asks for their pages."""
+        return self
+
+
+def listed_in_sitemap(pages: Iterable[GeneratedPage], site: str) -> Iterator[_Listed]:
+    """The archive's pages for the site map.
+
+    Args:
+        pages: the pages.
+        site: the site's address, `site_url` of `mkdocs.yml`.
+    """
+    return (_Listed(urljoin(f"{site.rstrip('/')}/", page.address)) for page in pages)
 
 
 def date_pages(files: Files, *, shown: bool) -> None:

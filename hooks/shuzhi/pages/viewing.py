@@ -15,7 +15,6 @@ from shuzhi.pages.withholding import without_secrets
 from shuzhi.similarity import CopyFinder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from shuzhi.archive import Archive
@@ -56,7 +55,6 @@ def view_of(
     findings: Findings,
     *,
     told: bool,
-    kept: Mapping[str, bytes] | None = None,
 ) -> View:
     """Take out what must not be shown: reports marked as secret, and what the audience may not see.
 
@@ -65,7 +63,6 @@ def view_of(
         audience: codes of the organizations whose subtrees the site is for; none for everybody.
         findings: what was found in the whole archive.
         told: whether pages show diagnostics, which they do of reports under review in any case.
-        kept: packed sketches of an earlier run, by their digests.
 
     Raises:
         AudienceUnknown: a code is not registered.
@@ -76,7 +73,7 @@ def view_of(
     linked = without_dead_links(seen)
     signoffs = seen_signoffs(findings.signoffs, archive, seen)
     told = told or any(signoff.under_review for signoff in signoffs.by_path.values())
-    copies = CopyFinder(linked, None if told else (), kept)
+    copies = CopyFinder(linked, None if told else ())
     diagnostics = _seen_diagnostics(findings, archive, seen, copies) if told else []
     return View(without_secrets(linked, findings.diagnostics), Findings(diagnostics, copies, signoffs))
 

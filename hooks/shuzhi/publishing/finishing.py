@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,20 +11,23 @@ from shuzhi.publishing.comparison import compare
 from shuzhi.signoff.git import GitFailure, ask
 
 
-def finish_site(site: Path, root: Path, origin: Origin) -> Manifest:
+def finish_site(
+    site: Path, root: Path, origin: Origin, known: Mapping[str, str] | None = None
+) -> Manifest:
     """Write the manifest of a site that has just been built.
 
     Args:
         site: the folder.
         root: the archive's root; its commit is asked of git.
         origin: what is known of it; the commit is added here.
+        known: SHA-256 of files that this run has just read or written, by path.
 
     Raises:
         OSError: the site cannot be read or written.
         ManifestFault: something in it is no ordinary file.
     """
     commit, clean = _commit(root, site)
-    return write_manifest(site, replace(origin, commit=commit, clean=clean))
+    return write_manifest(site, replace(origin, commit=commit, clean=clean), known)
 
 
 def list_again(site: Path, before: Manifest, search: str) -> bool:

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 
-from shuzhi.search.bundles import index_site
-from shuzhi.search.pagefind_service import IndexingFailed
+from shuzhi.search.bundles import Progress, index_site
+from shuzhi.search.pagefind_service import IndexingFailed, Pagefinds
 
 log = logging.getLogger("mkdocs.hooks.shuzhi")
+
+
+_PAUSE: Final = 0.0005
+"""Seconds after each page, in which whoever waits for a page of the preview comes first."""
 
 
 class _Stopped(Exception):
@@ -21,38 +28,47 @@ class BackgroundIndexing:
 
     def __init__(self) -> None:
         self._stop = threading.Event()
+        self._pagefinds = Pagefinds()
         self._thread: threading.Thread | None = None
 
-    def begin(self, site: Path, cache: Path) -> None:
+    def begin(self, site: Path, cache: Path, pages: Iterable[None] = ()) -> None:
         """Index a site soon.
 
         Args:
             site: the built site.
             cache: where bundles are kept.
+            pages: makes the pages that nobody has looked at yet, one at a step.
         """
         self.stop()
         self._stop.clear()
+        self._pagefinds = Pagefinds()
         self._thread = threading.Thread(
-            target=self._run, args=(site, cache), name="search-index", daemon=True
+            target=self._run, args=(site, cache, self._pagefinds, pages), name="search-index", daemon=True
         )
         self._thread.start()
 
     def stop(self) -> None:
-        """Wait until nothing writes into the site any more: at most for the bundles that are being made."""
+        """End what is being made, and wait until nothing writes into the site any more."""
         self._stop.set()
+        self._pagefinds.end()
         if self._thread is not None:
             self._thread.join()
             self._thread = None
 
-    def _run(self, site: Path, cache: Path) -> None:
+    def _run(self, site: Path, cache: Path, pagefinds: Pagefinds, pages: Iterable[None]) -> None:
         try:
-            index_site(site, cache, progress=self._checkpoint)
+            for _ in pages:
+                if self._stop.is_set():
+                    return
+                time.sleep(_PAUSE)
+            index_site(site, cache, progress=self._checkpoint, pagefinds=pagefinds)
         except _Stopped:
             return
         except (OSError, ValueError, IndexingFailed) as error:
-            log.info("预览的检索没有做成：%s", error)
+            if not self._stop.is_set():
+                log.info("预览的检索没有做成：%s", error)
 
-    def _checkpoint(self, bundle: str) -> None:
-        del bundle
+    def _checkpoint(self, progress: Progress) -> None:
+        del progress
         if self._stop.is_set():
             raise _Stopped

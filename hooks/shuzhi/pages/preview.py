@@ -1,0 +1,119 @@
+"""A site whose generated pages are made when somebody looks at them: nobody looks at ten thousand."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from shuzhi.digests import digest_of
+from shuzhi.pages.making import STORE, Maker, key_of
+from shuzhi.site_files import write_file
+from shuzhi.store import CACHE, Store
+
+if TYPE_CHECKING:
+    from shuzhi.pages.build import SiteBuild
+    from shuzhi.pages.content import GeneratedPage
+    from shuzhi.pages.framing import Frame
+
+OVERVIEW: Final = "\ue0c0overview\ue0c1"
+"""Stands on the handwritten home page for the archive's part of it."""
+
+
+class Preview:
+    """The pages of a preview.
+
+    Args:
+        build: the archive.
+        frame: the site's frame around a page.
+        site: the folder that is served.
+        home: the file of the home page in it.
+    """
+
+    def __init__(
+        self, build: SiteBuild, frame: Callable[[GeneratedPage], Frame], site: Path, home: str
+    ) -> None:
+        self._frame = frame
+        self._site = site
+        self._home = home
+        self._home_form = _text_of(site / home)
+        self._lock = threading.RLock()  # the theme renders one page at a time
+        self._standing: dict[str, str] = {}
+        self._take(build)
+
+    def _take(self, build: SiteBuild) -> None:
+        self.build = build
+        self._maker = Maker(build.archive, Store(build.root / CACHE / STORE), build.expect)
+        self._pages = {f"{page.address}index.html": page for page in build.pages}
+        self._pictures = dict(build.pictures())
+        self._downloads: dict[str, str] | None = None
+
+    def provide(self, path: str) -> None:
+        """Make a file if the archive makes it and it does not stand there yet.
+
+        Args:
+            path: relative to the site, with slashes; a folder's name without a slash means its page.
+        """
+        with self._lock:
+            for name in (path, f"{path}/index.html".lstrip("/")):
+                if name not in self._standing and (data := self._data_of(name)) is not None:
+                    write_file(self._site / name, data)
+                    self._standing[name] = self._made_from(name)
+
+    def provide_all(self) -> Iterator[None]:
+        """Make every page, one at a step, as a search through all of them needs."""
+        for path in list(self._pages):
+            self.provide(path)
+            yield
+
+    def renew(self, build: SiteBuild) -> bool:
+        """Go on with a changed archive: of what stands there, only what is still the same stays.
+
+        Args:
+            build: the archive as it is now.
+
+        Returns:
+            whether that is enough; False where the navigation, which stands on every page, is another.
+        """
+        if navigation_of(build) != navigation_of(self.build):
+            return False
+        with self._lock:
+            self._take(build)
+            for path, made_from in list(self._standing.items()):
+                if not made_from or made_from != self._made_from(path):
+                    del self._standing[path]
+                    with suppress(FileNotFoundError):
+                        (self._site / path).unlink()
+        return True
+
+    def _made_from(self, path: str) -> str:
+        """A digest of what a page is made from; empty for everything else, which is made anew each time."""
+        page = self._pages.get(path)
+        key = key_of(page) if page is not None else ""
+        return digest_of(key) if key else ""
+
+    def _data_of(self, path: str) -> bytes | None:
+        if path == self._home:
+            return self._home_form.replace(OVERVIEW, self.build.overview()).encode()
+        if (page := self._pages.get(path)) is not None:
+            return self._maker.file_of(page, self._frame(page))
+        if (picture := self._pictures.get(path)) is not None:
+            return picture.read_bytes()
+        if "." in path and self._downloads is None:
+            self._downloads = dict(self.build.downloads())
+        text = (self._downloads or {}).get(path)
+        return text.encode() if text is not None else None
+
+
+def navigation_of(build: SiteBuild) -> list[tuple[str, str, str]]:
+    """The archive's pages in the navigation: address, title and section."""
+    return [(page.address, page.title, page.section) for page in build.pages if page.in_navigation]
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError:
+        return ""

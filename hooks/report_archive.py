@@ -241,7 +241,12 @@ def on_post_build(config: MkDocsConfig) -> None:
                 processes=usable_processes(),
                 progress=stages("生成网页"),
             )
-        log.info("网页：新做 %d 个，沿用 %d 个。", written.made, written.pages - written.made)
+        log.info(
+            "报告库的网页：渲染 %d 个，只换外框 %d 个，没有动 %d 个。",
+            written.rendered,
+            written.framed,
+            written.untouched,
+        )
         if search:
             index_site(site, root / CACHE)
         finish_site(site, root, _state.build.origin(config.site_url or "", search), written.sums)

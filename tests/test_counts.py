@@ -238,12 +238,6 @@ def test_what_stands_below_a_plan_is_only_intended() -> None:
     assert intended.manners == {Manner.INTENDED}
 
 
-def test_only_the_subjects_that_are_counted_twice_when_asked_so() -> None:
-    lines = ["党员大会4次，主题党日12次。", "全年11次主题党日。"]
-    counts = read_counts(lines, repeated_only=True)
-    assert [(count.subject, count.value) for count in counts] == [("主题党日", 12), ("主题党日", 11)]
-
-
 def test_no_word_stands_for_two_terms() -> None:
     words = [word for term in TERMS for word in term.words]
     assert len(words) == len(set(words))

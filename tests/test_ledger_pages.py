@@ -172,7 +172,7 @@ def test_a_preview_shows_copies_side_by_side_and_a_published_page_does_not(tmp_p
     shown = {}
     for preview in (True, False):
         build = SiteBuild.begin(root, Settings(), preview=preview)
-        shown[preview] = {page.address: page.make().html for page in build.pages()}
+        shown[preview] = {page.address: page.make().html for page in build.pages}
     page = shown[True]["2023/workshop/"]
     assert "雷同对照" in page
     assert "../../2023/group/#L" in page

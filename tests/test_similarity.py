@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import pickle
 import random
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,7 +26,9 @@ from shuzhi.similarity import (
     sketch_of,
     sketches_of,
 )
+from shuzhi.similarity.index import united, weights_of
 from shuzhi.similarity.reduction import reduce
+from shuzhi.similarity.scores import Scores
 
 from tests.bench.copying import (
     invented_texts,
@@ -321,26 +323,32 @@ def test_problems_repeated_to_be_answered_are_no_copy() -> None:
     assert len(_found(last, stranger)) == 1, "and so are another organization's problems"
 
 
-def test_one_report_is_held_against_an_index_that_does_not_know_it() -> None:
+def test_one_report_is_held_against_all_others_older_and_newer() -> None:
     old = [_document("a.md", *STORY, year=2024), _document("b.md", *OTHER_STORY, year=2024)]
     later = _document("later.md", *STORY, year=2026)
     new = _document("new.md", *STORY, year=2025)
-    index = Index.of(sketches_of([*old, later]))
     documents = _by_path([*old, later, new])
+    index = Index.of(sketches_of(documents.values()))
     copies = find_copies(documents, index, only=["new.md"])
     assert _pairs(copies) == {("new.md", "a.md"), ("new.md", "later.md")}
-    both = find_copies(documents, Index.of(sketches_of(documents.values())), only=["new.md", "later.md"])
+    both = find_copies(documents, index, only=["new.md", "later.md"])
     assert _pairs(both) == {("new.md", "a.md"), ("later.md", "a.md"), ("later.md", "new.md")}
 
 
-def test_an_edited_report_is_held_against_an_index_that_knows_it_as_it_was() -> None:
-    old = [_document("a.md", *STORY, year=2024), _document("b.md", *STORY)]
-    index = Index.of(sketches_of(old))
-    edited = _document("b.md", *OTHER_STORY)
-    assert find_copies(_by_path([old[0], edited]), index, only=["b.md"]) == []
+def test_an_index_of_what_is_asked_about_tells_the_same_as_one_of_everything(
+    reports: dict[str, Document], pool: list[str]
+) -> None:
+    copies = [_copied(source, 0.2, number, pool) for number, source in enumerate(reports.values())]
+    documents = _by_path([*reports.values(), *copies])
+    sketches = sketches_of(documents.values())
+    asked = [sketch for sketch in sketches if sketch.path in (copies[0].path, copies[1].path)]
+    only = [sketch.path for sketch in asked]
+    whole = find_copies(documents, Index.of(sketches), only=only)
+    assert len(whole) >= 2
+    assert find_copies(documents, Index.of(sketches, united(asked)), only=only) == whole
 
 
-def test_neither_order_nor_processes_nor_pickling_change_the_result(
+def test_neither_order_nor_processes_change_the_result(
     reports: dict[str, Document], pool: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copies = [_copied(source, 0.2, number, pool) for number, source in enumerate(list(reports.values())[:6])]
@@ -349,43 +357,59 @@ def test_neither_order_nor_processes_nor_pickling_change_the_result(
     assert len(expected) > 12
     random.Random(3).shuffle(documents)
     assert _found(*documents) == expected
-    for place in ("sketches._CHUNK", "comparison._ROWS", "comparison._PAIRS"):
-        monkeypatch.setattr(f"shuzhi.similarity.{place}", 5)
-    sketches = sketches_of(documents, processes=2)
-    assert [sketch.path for sketch in sketches] == [document.path for document in documents]
-    index = pickle.loads(pickle.dumps(Index.of(sketches)))
-    assert find_copies(_by_path(documents), index, processes=2) == expected
+    monkeypatch.setattr("shuzhi.similarity.comparison._PAIRS", 5)
+    assert _found(*documents, processes=2) == expected
 
 
-def test_a_kept_sketch_spares_the_work_and_a_damaged_one_does_no_harm() -> None:
-    document = _document("a.md", *STORY)
-    sketch = sketch_of(document)
-    packed = sketch.packed()
-    other = sketch_of(_document("b.md", *OTHER_STORY)).packed()
-    assert sketch_of(document, packed).packed() == packed
-    assert sketch_of(document, other).packed() == other, "it is taken at its word, the digest is the caller's"
-    for damaged in (b"", packed[:-1], packed + b"\0", packed[:20] + b"!" + packed[21:], b"x" * len(packed)):
-        assert sketch_of(document, damaged).packed() == packed
-    taken = sketches_of([document], packed={document.digest: other})
-    assert taken[0].packed() == other
-    assert sketches_of([replace(document, text="改了")], packed={document.digest: other})[0].packed() != other
+def _plainly_counted(index: Index, full: int) -> tuple[np.ndarray, np.ndarray]:
+    """What each sketch shares with each other one, one value after the other."""
+    held = [set(sketch.fingerprints.tolist()) for sketch in index.sketches]
+    weights = dict(zip(index.values.tolist(), weights_of(index.organizations, full).tolist(), strict=True))
+    common = [[len(one & other) for other in held] for one in held]
+    own = [[sum(weights[value] for value in one & other) for other in held] for one in held]
+    return np.array(common), np.array(own)
 
 
-def test_a_digest_tells_everything_a_sketch_depends_on() -> None:
-    document = _document("a.md", *STORY)
-    assert document.digest == replace(document, path="b.md", year=1999, code="c", first_line=3).digest
-    changed = [
-        replace(document, text=STORY[0]),
-        replace(document, names=("甲", "乙")),
-        replace(document, names=("甲乙",)),
+def test_however_it_is_counted_the_sums_are_exact(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(7)
+    paragraphs = [text for each in invented_texts(8, characters=600, seed=6) for text in each.split("\n\n")]
+    documents = [
+        _document(f"{n:02}.md", *chance.sample(paragraphs, chance.randint(0, 12)), code=str(n % 40))
+        for n in range(60)
     ]
-    assert len({document.digest, *(each.digest for each in changed)}) == 4
+    index = Index.of(sketches_of(documents))
+    rows = np.arange(60)
+    common, own = _plainly_counted(index, 3)
+    mine, others = np.nonzero(~np.eye(60, dtype=bool))  # nobody asks how much a report shares with itself
+    for many in (2.0, 0.1, 0.0):
+        monkeypatch.setattr("shuzhi.similarity.scores._MANY", many)
+        scores = Scores(index, 3)
+        counts = scores.of(rows, earlier=False)
+        assert (counts.common == common)[mine, others].all()
+        assert (counts.most >= own)[mine, others].all()
+        assert (counts.own(mine, others) == own[mine, others]).all()
+        some = np.array([3, 3, 59]), np.array([0, 59, 4])
+        assert counts.own(*some).tolist() == own[some].tolist()
+        assert np.concatenate(list(scores.blocks(rows, earlier=True))).tolist() == rows.tolist()
+        before = scores.of(rows, earlier=True).common
+        assert all((before[row, :row] == common[row, :row]).all() for row in range(60))
+    assert len(np.unique(common)) > 20
+
+
+def test_what_counts_less_falls_in_steps_and_never_below_the_last() -> None:
+    weights = weights_of(np.arange(1, 400), 3)
+    assert weights[:3].tolist() == [1, 1, 1]
+    assert (np.diff(weights) <= 0).all()
+    assert all(
+        0.6 < weight * number / 3 < 1.5 for number, weight in enumerate(weights[:180], 1) if number > 3
+    )
+    assert set(weights.tolist()) == {1, *(3 / 2**step for step in range(2, 8))}
 
 
 def test_a_sketch_is_small() -> None:
     text = invented_texts(1, characters=5700)[0]
     assert 5700 <= len(text) < 8000
-    assert len(sketch_of(_document("a.md", text)).packed()) < 4096
+    assert sketch_of(_document("a.md", text)).fingerprints.nbytes < 4096
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 SEPARATOR: Final = r"[ \-\u00a0\u2002-\u200d\u2010-\u2015\u2060\u2212\u3000\ufeff\uff0d]"
@@ -49,6 +50,7 @@ class Found:
     shown: str
 
 
+@lru_cache(maxsize=1)  # the rules on personal data ask for the same text one after the other
 def half_width(text: str) -> str:
     """A text with full-width digits and letters in half width, every character at its place."""
     if any(character in text for character in _TELLING):  # far quicker than to translate every text

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
 
 from shuzhi.headings import heading_text
 from shuzhi.numbering import Label, label_at_start, labels_inside
 from shuzhi.residue import PAY_WALL_MARK
-from shuzhi.topics import LEAD_IN, topic_of_lead_in, topic_of_title
+from shuzhi.topics import topic_of_lead_in, topic_of_lead_in_line, topic_of_title
 from shuzhi.vocabulary import Topic
 
 HEADING: Final = re.compile(
@@ -21,8 +20,7 @@ HEADING: Final = re.compile(
 _BULLET: Final = re.compile(r"[ \t]*[-*+•][ \t]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A place where a point may begin or the subject changes.
 
     Attributes:
@@ -46,7 +44,11 @@ class Mark:
 
 def marks_of(rows: Sequence[str]) -> list[Mark]:
     """Find the marks of a section, from the first to the last."""
-    return [mark for row, line in enumerate(rows) if line.strip() for mark in _marks_of_line(row, line)]
+    marks: list[Mark] = []
+    for row, line in enumerate(rows):
+        if line and not line.isspace():
+            marks += _marks_of_line(row, line)
+    return marks
 
 
 def _marks_of_line(row: int, line: str) -> Iterator[Mark]:
@@ -60,14 +62,14 @@ def _marks_of_line(row: int, line: str) -> Iterator[Mark]:
         yield Mark(row, offset, first.end, first, True, heading=level)
     elif heading:
         yield Mark(row, offset, len(line), None, True, topic_of_title(heading_text(heading[2])), level)
-    elif LEAD_IN.match(line.strip()) and (topic := topic_of_lead_in(line.strip())):
+    elif topic := topic_of_lead_in_line(line.strip()):
         yield Mark(row, 0, len(line), None, True, topic)
-    if not heading:
-        yield from _marks_inside(row, line, first.end if first else 0, offset)
+    if not heading and (labels := labels_inside(line)):
+        yield from _marks_inside(row, line, labels, first.end if first else 0, offset)
 
 
-def _marks_inside(row: int, line: str, begin: int, offset: int) -> Iterator[Mark]:
-    for label in labels_inside(line):
+def _marks_inside(row: int, line: str, labels: Iterable[Label], begin: int, offset: int) -> Iterator[Mark]:
+    for label in labels:
         if label.start < begin or (begin == 0 and label.start == offset):
             continue
         topic = topic_of_lead_in(line[begin : label.start].strip()) if label.number == 1 else None

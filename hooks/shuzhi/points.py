@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from shuzhi.headings import heading_text
 from shuzhi.marks import HEADING, Mark
@@ -15,8 +15,7 @@ from shuzhi.topics import topic_of_title
 from shuzhi.vocabulary import Topic
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """One numbered point.
 
     Attributes:
@@ -86,37 +85,48 @@ CLOSING: Final = re.compile(
 )
 
 
+_Text = list[tuple[str, tuple[int, int]]]
+"""The paragraphs of a point, each with the line and column in which it stands."""
+
+
 def _points(
     marks: Sequence[Mark], rows: Sequence[str], first_line: int, end: tuple[int, int]
 ) -> tuple[Point, ...]:
-    texts: list[list[tuple[int, int, str]]] = []
-    for mark, following in zip(marks, [*marks[1:], None], strict=True):
-        stop = (following.row, following.start) if following else end
-        texts.append(_text(mark, rows, stop))
-    if len(texts) > 1 and all(len(text) == 1 for text in texts[:-1]) and not marks[-1].heading:
+    stops = [*((mark.row, mark.start) for mark in marks[1:]), end]
+    texts = [_text(mark, rows, first_line, stop) for mark, stop in zip(marks, stops, strict=True)]
+    if len(texts) > 1 and not marks[-1].heading and all(len(text) == 1 for text in texts[:-1]):
         texts[-1] = texts[-1][:1]  # what follows a list of single paragraphs is the section's close
     return tuple(
-        Point(
-            label=mark.label.text if mark.label else "",
-            number=mark.label.number if mark.label else position,
-            text="\n".join(paragraph for _, _, paragraph in text),
-            line=first_line + mark.row,
-            column=(mark.label.start if mark.label else mark.start) + 1,
-            places=tuple((first_line + row, start + 1) for row, start, _ in text),
-        )
-        for position, (mark, text) in enumerate(zip(marks, texts, strict=True), start=1)
+        [
+            Point(
+                mark.label.text if mark.label else "",
+                mark.label.number if mark.label else position,
+                "\n".join([paragraph for paragraph, _ in text]),
+                first_line + mark.row,
+                (mark.label.start if mark.label else mark.start) + 1,
+                tuple([place for _, place in text]),
+            )
+            for position, (mark, text) in enumerate(zip(marks, texts, strict=True), start=1)
+        ]
     )
 
 
-def _text(mark: Mark, rows: Sequence[str], stop: tuple[int, int]) -> list[tuple[int, int, str]]:
-    """The paragraphs of a point: (row, index of the first character in the row, what it says)."""
-    begin = mark.label.end if mark.label else mark.start
-    text: list[tuple[int, int, str]] = []
-    for row in range(mark.row, min(stop[0] + 1, len(rows))):
-        start = begin if row == mark.row else 0
-        line = rows[row][start : stop[1] if row == stop[0] else None]
-        start += len(line) - len(line.lstrip(_BLANKS))
-        line = line.strip(_BLANKS)
+def _text(mark: Mark, rows: Sequence[str], first_line: int, stop: tuple[int, int]) -> _Text:
+    start = mark.label.end if mark.label else mark.start
+    text: _Text = []
+    last, behind = stop if stop[1] else (stop[0] - 1, None)
+    for row in range(mark.row, min(last + 1, len(rows))):
+        line = rows[row]
+        if row == mark.row:
+            line = line[start : behind if row == last else None]
+        elif line:
+            start = 0
+            line = line[: behind if row == last else None]
+        else:
+            continue  # the blank line between paragraphs: every second one
+        bare = line.lstrip(_BLANKS)
+        start += len(line) - len(bare)
+        line = bare.rstrip(_BLANKS)
         if row != mark.row and CLOSING.match(line):
             break
         if line.startswith("#") and HEADING.match(line):
@@ -124,11 +134,13 @@ def _text(mark: Mark, rows: Sequence[str], stop: tuple[int, int]) -> list[tuple[
             start += line.index(bare)
             line = heading_text(bare)
         if line:
-            text.append((row, start, line))
+            text.append((line, (first_line + row, start + 1)))
     return text
 
 
 # --- points by topic ------------------------------------------------------------------------------------------
+
+_TITLE_ENDS: Final = re.compile(r"[。：:]")
 
 
 def points_by_topic(groups: Iterable[Group]) -> dict[Topic, list[Point]]:
@@ -162,7 +174,7 @@ def _announced_below(group: Group, point: Point) -> list[Group]:
 
 
 def _title(text: str) -> str:
-    return re.split(r"[。：:]", text, maxsplit=1)[0]
+    return _TITLE_ENDS.split(text, maxsplit=1)[0]
 
 
 def _may_announce(group: Group, announced: Topic) -> bool:

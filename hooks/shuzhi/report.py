@@ -54,6 +54,11 @@ class Reading:
     readable: bool = True
     rest: Sequence[str] = ()
 
+    @cached_property
+    def text(self) -> str:
+        """The whole file, front matter and all; five rules ask for it."""
+        return "\n".join((*self.front.written, *self.body.lines, *self.rest))
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -154,7 +159,7 @@ class Report:
     @property
     def text(self) -> str:
         """The whole file, front matter and all."""
-        return "\n".join((*self.front.written, *self.body.lines, *self.rest))
+        return self.reading.text
 
     @cached_property
     def secret_lines(self) -> tuple[int, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -56,9 +56,14 @@ class Section:
         return self.heading.line
 
     @cached_property
+    def text(self) -> str:
+        """All lines below the heading as one text."""
+        return "\n".join(self.lines)
+
+    @cached_property
     def characters(self) -> int:
         """Characters below the heading, blanks not counted."""
-        return sum(len("".join(line.split())) for line in self.lines)
+        return sum(map(len, self.text.split()))
 
     @cached_property
     def groups(self) -> list[Group]:
@@ -119,20 +124,19 @@ class Body:
     headings: tuple[Heading, ...]
     sections: tuple[Section, ...]
 
+    @cached_property
+    def text(self) -> str:
+        """All lines as one text, in which a rule finds at once that there is nothing for it to look at."""
+        return "\n".join(self.lines)
+
     def mentions(self, *words: str) -> bool:
         """Whether one of some words stands anywhere in it; far quicker than a pattern on every line."""
-        text = "\n".join(self.lines)
-        return any(word in text for word in words)
-
-    def mentioned(self, words: Iterable[str]) -> list[str]:
-        """Those of some words that stand anywhere in it."""
-        text = "\n".join(self.lines)
-        return [word for word in words if word in text]
+        return any(word in self.text for word in words)
 
     @cached_property
     def characters(self) -> int:
         """Characters of the whole body, blanks not counted."""
-        return sum(len("".join(line.split())) for line in self.lines)
+        return sum(map(len, self.text.split()))
 
     def points_about(self, topic: Topic) -> list[Point]:
         """The points about one topic from all sections, in order."""

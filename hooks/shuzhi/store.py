@@ -49,25 +49,26 @@ class Store:
                         found.update(_rows(store, some))
         return found
 
-    def keep(self, values: Mapping[str, bytes], used: Iterable[str] = ()) -> None:
+    def keep(self, values: Mapping[str, bytes], used: Iterable[str] = (), most: int | None = None) -> None:
         """Keep values, and forget those that no run has used for a month.
 
         Args:
             values: what was made, by key.
-            used: the keys of what was taken and used.
+            used: the keys of what is in use besides.
+            most: how many values are kept in all, the last used ones; None for any number.
         """
         with suppress(sqlite3.Error, OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True)
             try:
-                self._update(values, list(used))
+                self._update(values, list(used), most)
             except sqlite3.Error as error:
                 # An extended code holds the plain one in its low byte (sqlite.org/rescode.html).
                 if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in _NOT_ITS_FAULT:
                     return
                 throw_away(self._file)
-                self._update(values, [])
+                self._update(values, [], most)
 
-    def _update(self, values: Mapping[str, bytes], used: Sequence[str]) -> None:
+    def _update(self, values: Mapping[str, bytes], used: Sequence[str], most: int | None) -> None:
         today = int(time.time() // 86_400)
         with closing(self._opened()) as store, store:
             store.execute(_TABLE)
@@ -81,6 +82,12 @@ class Store:
                 "INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)",
                 ((key, today, _seal(key, value), value) for key, value in values.items()),
             )
+            if most is not None:
+                store.execute(
+                    "DELETE FROM kept WHERE rowid IN "
+                    "(SELECT rowid FROM kept ORDER BY day DESC, rowid DESC LIMIT -1 OFFSET ?)",
+                    (most,),
+                )
 
     def _opened(self) -> sqlite3.Connection:
         store = sqlite3.connect(self._file)

@@ -48,6 +48,19 @@ def topic_of_title(title: str) -> Topic | None:
     return None
 
 
+def topic_of_lead_in_line(line: str) -> Topic | None:
+    """What a line of its own announces: `主要原因有以下三点：`.
+
+    Args:
+        line: the line, without blanks around it.
+
+    Returns:
+        the topic; None where the line announces none, or is no lead-in.
+    """
+    # The last character tells it of nearly every paragraph.
+    return topic_of_lead_in(line) if line.endswith(("：", ":")) and LEAD_IN.match(line) else None
+
+
 def topic_of_lead_in(text: str) -> Topic | None:
     """What the words before a list's first label say it is about.
 
@@ -57,6 +70,8 @@ def topic_of_lead_in(text: str) -> Topic | None:
     Returns:
         the topic, or None where they say nothing of the kind.
     """
+    if not text.endswith(("：", ":", "，", ",")):  # most words before a list: no pattern is to be searched
+        return None
     if _ON_THESE_PROBLEMS.search(text):
         return Topic.CAUSES
     match = _BEFORE_LIST.search(text)

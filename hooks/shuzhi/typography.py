@@ -133,31 +133,44 @@ def prose_of(number: int, line: str) -> Prose:
     return Prose(number, line, _MARKUP.sub(lambda match: MARKUP * len(match.group()), line))
 
 
-def suspects(lines: Sequence[str], first_line: int, suspicion: re.Pattern[str]) -> Iterator[Prose]:
-    """The lines in which a pattern is found, looked for in one pass through all of them.
+def suspects(text: str, first_line: int, suspicion: re.Pattern[str]) -> Iterator[Prose]:
+    """The lines in which a pattern is found, code apart.
 
     Args:
-        lines: a body's lines.
+        text: a body's lines, joined.
         first_line: line of the file in which the first stands.
         suspicion: what a suspicious line holds; must not match across lines.
     """
-    text = "\n".join(lines)
-    fenced = fenced_lines(text, lines)
-    match = suspicion.search(text)
-    number = position = 0
-    while match is not None:
-        number += text.count("\n", position, match.start())
-        position = text.find("\n", match.start())
-        position = len(text) if position < 0 else position
-        if number not in fenced:
-            yield prose_of(first_line + number, lines[number])
-        match = suspicion.search(text, position)
+    fenced = fenced_lines(text)
+    for index, line in lines_with(text, suspicion):
+        if index not in fenced:
+            yield prose_of(first_line + index, line)
 
 
-def fenced_lines(text: str, lines: Sequence[str]) -> Collection[int]:
-    """Indexes of the lines between two lines of ```; `text` is all lines joined."""
+def lines_with(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, str]]:
+    """The lines in which a pattern is found, looked for in one pass through all of them.
+
+    Args:
+        text: lines, joined.
+        pattern: what is looked for; must not match across lines.
+
+    Yields:
+        (index of the line, the line), in order.
+    """
+    index = end = 0
+    while (match := pattern.search(text, end)) is not None:
+        index += text.count("\n", end, match.start())
+        begin = text.rfind("\n", 0, match.start()) + 1
+        end = text.find("\n", match.start())
+        end = len(text) if end < 0 else end
+        yield index, text[begin:end]
+
+
+def fenced_lines(text: str) -> Collection[int]:
+    """Indexes of the lines of a text that stand between two lines of ```."""
     if "```" not in text:
         return ()
+    lines = text.split("\n")
     fences = [index for index, line in enumerate(lines) if line.lstrip(" \t").startswith("```")]
     return {
         index

@@ -175,7 +175,7 @@ def _site(root: Path, own: Settings, *, preview: bool) -> dict[str, Any]:
     """Everything that a build gives to MkDocs."""
     build = SiteBuild.begin(root, own, preview=preview)
     made: dict[str, Any] = {}
-    for page in build.pages():
+    for page in build.pages:
         content = page.make()
         frame = (page.title, page.section, page.in_navigation, page.hide, page.source)
         made[page.address] = (frame, content.html, content.toc)

@@ -23,7 +23,7 @@ def root(tmp_path: Path) -> Path:
 def told(root: Path, *audience: str) -> str:
     """Everything that a preview shows an audience."""
     build = SiteBuild.begin(root, settings_from({"audience": list(audience)}), preview=True)
-    return build.overview() + "".join(page.make().html for page in build.pages() if page.section != "guide")
+    return build.overview() + "".join(page.make().html for page in build.pages if page.section != "guide")
 
 
 def change(root: Path, name: str, old: str, new: str) -> None:

@@ -20,7 +20,7 @@ FOREIGN = ("store", "仓库", "甲乙集团", "集团党总支", "group")
 def site(repo: Repo, audience: str = "workshop", *, preview: bool = False) -> dict[str, str]:
     """The pages and tables of an audience's site by address."""
     build = SiteBuild.begin(repo.root, settings_from({"audience": audience}), preview=preview)
-    pages = {page.address: page.make().html for page in build.pages() if page.section != "guide"}
+    pages = {page.address: page.make().html for page in build.pages if page.section != "guide"}
     return pages | dict(build.downloads()) | {"": build.overview()}
 
 

@@ -10,12 +10,15 @@ import random
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from shuzhi.archive import load_archive
 from shuzhi.signoff import State, histories, read_signoffs
+
+T = TypeVar("T")
 
 FIRST_YEAR = 2006
 YEARS = 20
@@ -34,7 +37,11 @@ class SignoffCost:
         reports: how many reports were read.
         commits: commits in the history, those of branches included.
         archive_seconds: reading the archive itself.
-        signoff_seconds: reading who signed what off, digests included.
+        signoff_seconds: reading who signed what off, digests included, where nothing was kept.
+        again_seconds: the same once more.
+        edited_seconds: after a report was edited in the folder.
+        committed_seconds: after a commit on the main branch.
+        digests_seconds: the digests under which the reports' pages are kept.
         history_seconds: the word-level differences of all versions of 500 reports.
         approved: reports found approved.
     """
@@ -43,6 +50,10 @@ class SignoffCost:
     commits: int
     archive_seconds: float
     signoff_seconds: float
+    again_seconds: float
+    edited_seconds: float
+    committed_seconds: float
+    digests_seconds: float
     history_seconds: float
     approved: int
 
@@ -59,34 +70,54 @@ def signoff_cost(
         characters: length of each report.
     """
     made = _build(folder, reports, commits, characters)
-    started = time.perf_counter()
-    archive = load_archive(folder)
-    loaded = time.perf_counter()
-    signoffs = read_signoffs(archive)
-    read = time.perf_counter()
-    for _ in histories(folder, signoffs, [report.path for report in archive.reports[:500]]):
-        pass
-    done = time.perf_counter()
+    archive, archive_seconds = _timed(lambda: load_archive(folder))
+    signoffs, signoff_seconds = _timed(lambda: read_signoffs(archive))
     assert signoffs.trouble is None, signoffs.trouble
     approved = sum(signoff.state is State.APPROVED for signoff in signoffs.by_path.values())
-    return SignoffCost(len(archive.reports), made, loaded - started, read - loaded, done - read, approved)
+    _, again_seconds = _timed(lambda: read_signoffs(archive))
+    paths = [report.path for report in archive.reports]
+    _, digests_seconds = _timed(lambda: [signoffs.digest_of(path) for path in paths])
+    _, history_seconds = _timed(lambda: list(histories(folder, signoffs, paths[:500])))
+    with (folder / paths[0]).open("a", encoding="utf-8") as file:
+        file.write("补一句。\n")
+    edited = load_archive(folder)
+    _, edited_seconds = _timed(lambda: read_signoffs(edited))
+    _git(folder, "-c", "user.name=clerk", "-c", "user.email=clerk@example.cn", "commit", "-qam", "改")
+    _, committed_seconds = _timed(lambda: read_signoffs(edited))
+    return SignoffCost(
+        len(paths),
+        made,
+        archive_seconds,
+        signoff_seconds,
+        again_seconds,
+        edited_seconds,
+        committed_seconds,
+        digests_seconds,
+        history_seconds,
+        approved,
+    )
+
+
+def _timed(work: Callable[[], T]) -> tuple[T, float]:
+    started = time.perf_counter()
+    return work(), time.perf_counter() - started
 
 
 def _build(folder: Path, reports: int, commits: int, characters: int) -> int:
     folder.mkdir(parents=True)
+    _git(folder, "init", "--quiet", "--initial-branch=main")
+    stream = _Stream(reports, characters)
+    _git(folder, "fast-import", "--quiet", stdin=b"".join(stream.history(commits)))
+    _git(folder, "reset", "--hard", "--quiet", "main")
+    return stream.commits
+
+
+def _git(folder: Path, *arguments: str, stdin: bytes = b"") -> None:
     environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
     environment |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
-
-    def git(*arguments: str, stdin: bytes = b"") -> None:
-        subprocess.run(
-            ["git", *arguments], cwd=folder, env=environment, input=stdin, check=True, capture_output=True
-        )
-
-    git("init", "--quiet", "--initial-branch=main")
-    stream = _Stream(reports, characters)
-    git("fast-import", "--quiet", stdin=b"".join(stream.history(commits)))
-    git("reset", "--hard", "--quiet", "main")
-    return stream.commits
+    subprocess.run(
+        ["git", *arguments], cwd=folder, env=environment, input=stdin, check=True, capture_output=True
+    )
 
 
 class _Stream:
@@ -192,7 +223,10 @@ def main() -> None:
         cost = signoff_cost(Path(folder) / "archive")
     print(
         f"sign-off: {cost.reports} reports ({cost.approved} approved), {cost.commits} commits: "
-        f"{cost.signoff_seconds:.2f} s (reading the archive: {cost.archive_seconds:.2f} s); "
+        f"{cost.signoff_seconds:.2f} s (reading the archive: {cost.archive_seconds:.2f} s), "
+        f"again {cost.again_seconds:.2f} s, after an edit {cost.edited_seconds:.2f} s, "
+        f"after a commit {cost.committed_seconds:.2f} s; "
+        f"digests for all pages: {cost.digests_seconds:.2f} s; "
         f"differences of 500 reports: {cost.history_seconds:.2f} s"
     )
 

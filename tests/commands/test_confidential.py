@@ -144,7 +144,7 @@ def test_a_number_that_its_author_allows_is_not_echoed_either(leaking: Path) -> 
 
 def test_a_preview_shows_the_finding_and_nothing_of_the_report(marked: Path) -> None:
     build = SiteBuild.begin(marked, Settings(), preview=True)
-    made = {page.address: page.title + page.make().html for page in build.pages() if page.section != "guide"}
+    made = {page.address: page.title + page.make().html for page in build.pages if page.section != "guide"}
     made[""] = build.overview()
     assert "classification-secret" in made["2023/workshop/"]
     assert 'href="#L' not in made["2023/workshop/"], "there is no line to lead to"

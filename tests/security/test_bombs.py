@@ -45,7 +45,7 @@ def costs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, float]
 def build_everything(root: Path) -> None:
     """Read, check and render an archive; pages of organizations are all alike and thousands here."""
     build = SiteBuild.begin(root, Settings(), preview=True)
-    for page in build.pages():
+    for page in build.pages:
         if not page.address.startswith(("rules/", "organizations/c")):
             page.make()
     build.overview()

@@ -65,6 +65,7 @@ class Repo:
         root.mkdir(parents=True)
         repo = cls(root)
         repo.git("init", "--quiet", "--initial-branch=main")
+        repo.leave_cache_out()
         repo.write({"mkdocs.yml": "site_name: 库\n", REGISTRY_PATH: registry})
         repo.commit("开始", by="管理员 <admin@example.cn>")
         return repo
@@ -74,8 +75,13 @@ class Repo:
         """Put an archive that stands in a folder under git, in one commit."""
         repo = cls(root)
         repo.git("init", "--quiet", "--initial-branch=main")
+        repo.leave_cache_out()
         repo.commit("开始", by="管理员 <admin@example.cn>")
         return repo
+
+    def leave_cache_out(self) -> None:
+        """Keep out of commits what runs keep below the root, as the archive's `.gitignore` does."""
+        (self.root / ".git/info/exclude").write_text(".cache/\n", encoding="utf-8")
 
     def git(self, *arguments: str, by: str = TAO, committer: str | None = None, stdin: bytes = b"") -> str:
         """Run git as somebody; each call is a minute later than the last."""

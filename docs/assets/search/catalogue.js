@@ -25,7 +25,7 @@ async function unpacked(address) {
 
 let manifest = null;
 
-/** The manifest: { years, organizations: [[code, short, kind, parent]], tags }. */
+/** The manifest: { years, organizations: [[code, short, kind, parent]], phrases }. */
 export async function loadManifest() {
   manifest ??= unpacked(new URL("manifest.bin", BUNDLES));
   try {
@@ -36,8 +36,8 @@ export async function loadManifest() {
   }
 }
 
-/** A part of a page that can be found: which page, and the position of its passage. */
-function enterTable(bundle, rows, passages) {
+/** Enter a bundle's pages: `passages` tells of each part that can be found its page and its position there. */
+function enterTable(bundle, rows, passages, positions) {
   for (const row of rows) {
     const [address, ids, anchors, fourth, organization, tags] = row;
     const isReport = bundle !== OTHER_PAGES;
@@ -47,7 +47,7 @@ function enterTable(bundle, rows, passages) {
       isReport,
       title: isReport ? null : fourth,
       year: isReport ? Number(bundle) : null,
-      organization: isReport ? organization : null,
+      organization: isReport ? (positions.get(organization) ?? -1) : null,
       tags: isReport ? tags : [],
       slots: isReport ? (fourth.match(/../g) ?? []).map((bits) => parseInt(bits, 16)) : [],
       ids: ids.split(" "),
@@ -82,7 +82,7 @@ class Catalogue {
       const { createInstance } = await import(new URL("pages/pagefind.js", BUNDLES).href);
       this.pagefind = createInstance({ basePath: new URL("pages/", BUNDLES).pathname, noWorker: true });
       await this.pagefind.init();
-      enterTable(OTHER_PAGES, await unpacked(new URL("pages/table.bin", BUNDLES)), this.passages);
+      enterTable(OTHER_PAGES, await unpacked(new URL("pages/table.bin", BUNDLES)), this.passages, new Map());
       this.opened.add(OTHER_PAGES);
     }
     await Promise.all(bundles.filter((name) => !this.opened.has(name) && !this.failed.has(name)).map((name) => this.#add(name)));
@@ -91,11 +91,12 @@ class Catalogue {
   async #add(name) {
     const folder = new URL(`${name}/`, BUNDLES);
     try {
-      const [rows] = await Promise.all([
+      const [rows, { organizations }] = await Promise.all([
         unpacked(new URL("table.bin", folder)),
+        loadManifest(),
         this.pagefind.mergeIndex(folder.pathname),
       ]);
-      enterTable(name, rows, this.passages);
+      enterTable(name, rows, this.passages, new Map(organizations.map(([code], position) => [code, position])));
       this.opened.add(name);
     } catch {
       this.failed.add(name);

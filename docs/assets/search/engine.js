@@ -53,7 +53,7 @@ function valuesOf(entry, manifest, ancestors) {
     organization: own ? ancestors.get(own[0]) : [],
     kind: own ? [own[2]] : [],
     slot: slotsFound(entry),
-    tag: page.tags.map((tag) => manifest.tags[tag]),
+    tag: page.tags,
   };
 }
 

@@ -7,7 +7,7 @@ one organization at a time, by as many processes as there are, and kept: after a
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypedDict
 
@@ -19,6 +19,7 @@ from shuzhi.digests import digest_of, program_digest
 from shuzhi.figures import Item, figures_of
 from shuzhi.ledger import Ledger, forget_ledger, know_ledgers, ledger_of_organization
 from shuzhi.processes import in_order
+from shuzhi.progress import Step
 from shuzhi.report import Facts
 from shuzhi.vocabulary import Classification, Retention
 
@@ -27,14 +28,17 @@ if TYPE_CHECKING:
     from shuzhi.report import Report
     from shuzhi.store import Store
 
+FACTS: Final = "facts.sqlite"
+"""The file below the cache's folder in which facts are kept."""
+
 _REPORTS_A_PIECE: Final = 100
 """Reports of a piece of work: some organizations, never a part of one."""
 
+_VERSIONS: Final = 4
+"""Of each organization's facts, as many are kept on average: branches switch to and fro."""
+
 _LINK: Final = b"]("
 """Without these characters a text has no link, and it does not matter which files the archive holds."""
-
-Progress = Callable[[int, int], None]
-"""Told how many reports are done, of how many."""
 
 
 class Values(TypedDict, total=False):
@@ -123,7 +127,7 @@ def facts_of(
     codes: Collection[str] | None = None,
     store: Store | None = None,
     processes: int = 1,
-    progress: Progress = lambda done, of: None,
+    progress: Step = lambda done, of: None,
 ) -> ArchiveFacts:
     """Take or work out the facts of an archive, and tell the archive of them.
 
@@ -145,14 +149,17 @@ def facts_of(
     pieces = _pieces(archive, missing)
     made: dict[str, bytes] = {}
     done, of = 0, sum(len(archive.by_organization[code]) for code in missing)
-    for piece, results in zip(pieces, in_order(_work_out_all, archive, pieces, processes), strict=True):
-        for code, result in zip(piece, results, strict=True):
-            found[code] = _KEPT.decode(result)
-            made[code] = result
-        done += sum(len(archive.by_organization[code]) for code in piece)
-        progress(done, of)
-    if store is not None:
-        store.keep({keys[code]: result for code, result in made.items()}, packed)
+    try:
+        for piece, results in zip(pieces, in_order(_work_out_all, archive, pieces, processes), strict=True):
+            for code, result in zip(piece, results, strict=True):
+                found[code] = _KEPT.decode(result)
+                made[code] = result
+            done += sum(len(archive.by_organization[code]) for code in piece)
+            progress(done, of)
+    finally:  # what was worked out before somebody ended it need not be worked out again
+        if store is not None:
+            made_by_key = {keys[code]: result for code, result in made.items()}
+            store.keep(made_by_key, packed, _VERSIONS * len(archive.by_organization))
     facts = ArchiveFacts(found)
     facts.tell(archive)
     return facts

@@ -50,6 +50,7 @@ def check(
     import gc
 
     from shuzhi.checking import check_own_files, check_reports
+    from shuzhi.progress import shown_progress
 
     gc.disable()  # nothing here makes cycles, and the process ends with the check
     archive = surroundings.archive
@@ -68,8 +69,12 @@ def check(
             del surroundings.archive
             archive = surroundings.archive
     reports = [r for r in archive.reports if wanted is None or r.path in wanted]
-    with surroundings.copies(reports) as copies:
-        found = [*check_own_files(archive), *check_reports(archive, reports, copies, surroundings.signoffs)]
+    with shown_progress(_to_log) as stages:
+        facts = surroundings.facts(reports, stages("检查报告"))
+        stages("对照全库")
+        copies = surroundings.copies(reports)
+        told = check_reports(archive, reports, copies, surroundings.signoffs, facts)
+    found = [*check_own_files(archive), *told]
     diagnostics = [d for d in found if wanted is None or d.path in wanted]
     diagnostics.sort(key=lambda d: (d.path, d.line, d.rule))
     output = RENDERERS[form](diagnostics, _discreet(surroundings.line_reader(), diagnostics))
@@ -79,6 +84,10 @@ def check(
         _tell_trouble(surroundings)
         click.echo(f"检查了 {len(reports)} 份报告。")
     return 1 if failed or any(_is_error(d) for d in diagnostics) else 0
+
+
+def _to_log(line: str) -> None:
+    click.echo(line, err=True)
 
 
 def _tell_trouble(surroundings: Surroundings) -> None:

@@ -26,6 +26,7 @@ def index_site(surroundings: Surroundings, site: Path, workers: int | None) -> i
     mkdocs build 已经做好；换了程序版本或从别处复制来的网站，可以用它重做。没有变的年度从缓存里取。
     """
     from shuzhi.manifest import ManifestFault
+    from shuzhi.progress import shown_progress
     from shuzhi.publishing.finishing import list_again
     from shuzhi.search.bundles import BUNDLES, CACHE
     from shuzhi.search.bundles import index_site as index
@@ -35,7 +36,8 @@ def index_site(surroundings: Surroundings, site: Path, workers: int | None) -> i
     try:
         claim = ClaimedSite(site)
         before = _manifest(site)
-        done = index(site, surroundings.root / CACHE, workers=workers)
+        with shown_progress(_to_log) as stages:
+            done = index(site, surroundings.root / CACHE, workers=workers, progress=stages("建索引"))
         listed = before is None or list_again(site, before, BUNDLES)
     except (IndexingFailed, ManifestFault, SiteFolderRefused) as error:
         click.echo(f"检索没有做成：{error}", err=True)
@@ -49,6 +51,10 @@ def index_site(surroundings: Surroundings, site: Path, workers: int | None) -> i
         click.echo("网站在生成以后还改动过别的文件，清单没有重写，不能发布。请重新生成网站。", err=True)
         return 1
     return 0
+
+
+def _to_log(line: str) -> None:
+    click.echo(line, err=True)
 
 
 def _manifest(site: Path) -> Manifest | None:

@@ -46,10 +46,8 @@ def similar(
         r for r in archive.reports if (not named or r.path in named) and (year is None or r.year == year)
     ]
     wanted = {report.path for report in reports}
-    with surroundings.copies(reports if named or year else None) as finder:
-        copies = [
-            copy for copy in finder.all(Against(against)) if copy.path in wanted or copy.other in wanted
-        ]
+    finder = surroundings.copies(reports if named or year else None)
+    copies = [copy for copy in finder.all(Against(against)) if copy.path in wanted or copy.other in wanted]
     if form == "json":
         print_json([_record(copy) for copy in copies])
         return 0

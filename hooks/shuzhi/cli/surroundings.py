@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +12,9 @@ import click
 
 if TYPE_CHECKING:
     from shuzhi.archive import Archive
+    from shuzhi.checking import ArchiveFacts
     from shuzhi.organizations import Organization
+    from shuzhi.progress import Step
     from shuzhi.report import Report
     from shuzhi.settings import Settings
     from shuzhi.signoff import Signoffs
@@ -58,16 +59,26 @@ class Surroundings:
 
         return read_signoffs(self.archive, self.settings.main_branch or None)
 
-    @contextmanager
-    def copies(self, asked: Sequence[Report] | None = None) -> Iterator[CopyFinder]:
-        """What finds copies, with the sketches of earlier runs; those that this run makes are kept when it is done."""
-        from shuzhi.similarity import CopyFinder
-        from shuzhi.sketch_store import keep_sketches, kept_sketches, processes_for
+    def copies(self, asked: Sequence[Report] | None = None) -> CopyFinder:
+        """What finds copies, with the knowledge of earlier runs."""
+        from shuzhi.sketch_store import copies_of
 
-        known = kept_sketches(self.root)
-        finder = CopyFinder(self.archive, asked, known, processes_for(self.archive))
-        yield finder
-        keep_sketches(self.root, finder, known)
+        return copies_of(self.archive, self.root, asked)
+
+    def facts(self, asked: Sequence[Report], progress: Step) -> ArchiveFacts:
+        """What some reports say by themselves, and the others of their organizations; kept between runs.
+
+        Args:
+            asked: the reports.
+            progress: told how far it is.
+        """
+        from shuzhi.checking import FACTS, facts_of
+        from shuzhi.processes import usable_processes
+        from shuzhi.store import CACHE, Store
+
+        codes = {report.code for report in asked}
+        store = Store(self.root / CACHE / FACTS)
+        return facts_of(self.archive, codes, store, usable_processes(), progress)
 
     def organization(self, code: str) -> Organization:
         """A registered organization.

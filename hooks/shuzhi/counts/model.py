@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from shuzhi.counts.context import Manner, actor, manners_of, period_of, scope_of, words_before
+from shuzhi.counts.context import Before, Manner, actor, manners_of, period_of, scope_of, words_before
 
 _MEASURES: Final = {
     "人": "名",
@@ -55,31 +55,36 @@ class Count:
         """The unit, units of one kind made the same: 堂 and 场 are 次, 人 is 名."""
         return _MEASURES.get(self.unit, self.unit)
 
+    @cached_property
+    def _words(self) -> Before:
+        """Cut once: four questions are put to them."""
+        return words_before(self.before)
+
     @property
     def sentence(self) -> str:
         """The words before it in its sentence."""
-        return words_before(self.before).sentence
+        return self._words.sentence
 
     @cached_property
     def who(self) -> str:
         """Who did it: 书记 (the one who reports), 班子成员, 各支部, …; empty for the organization itself."""
-        return actor(words_before(self.before))
+        return actor(self._words)
 
     @cached_property
     def scope(self) -> str:
         """What else narrows it: 到项目部, 党务工作者; empty where nothing does."""
         where = _WHERE.search(self.text)
-        return scope_of(words_before(self.before).segment) or (where.group() if where else "")
+        return scope_of(self._words.segment) or (where.group() if where else "")
 
     @cached_property
     def period(self) -> str:
         """The time it is told for: 上半年, 2022年, 每季; empty for the report's own year."""
-        return period_of(words_before(self.before).sentence)
+        return period_of(self._words.sentence)
 
     @cached_property
     def manners(self) -> frozenset[Manner]:
         """What keeps it from being the figure of the whole of its time."""
-        return self.noted | manners_of(words_before(self.before).clause + self.text)
+        return self.noted | manners_of(self._words.clause + self.text)
 
     def is_of_year(self, year: int) -> bool:
         """Whether it is a figure of the whole of a report's year, neither narrowed nor only aimed at.

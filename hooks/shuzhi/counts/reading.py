@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 from typing import Final, NamedTuple
@@ -71,15 +71,15 @@ _HAS_NUMBER: Final = re.compile(r"[\d×一二两三四五六七八九十]")
 _NOTHING: Final[frozenset[Manner]] = frozenset()
 _PART: Final = frozenset((Manner.PART,))
 _JOINED: Final = frozenset("和与及暨或跟")
+_CACHE: Final = "_counts"
 
 
-def read_counts(lines: Sequence[str], first_line: int = 1, *, repeated_only: bool = False) -> list[Count]:
+def read_counts(lines: Sequence[str], first_line: int = 1) -> list[Count]:
     """Read the counts that a text states.
 
     Args:
         lines: the text.
         first_line: line of the file in which `lines[0]` stands.
-        repeated_only: leave out subjects that are counted only once, which is quicker.
 
     Returns:
         the counts in the order of the text. What is masked (×次), a range (3至4次), an ordinal (第12次) or what
@@ -87,7 +87,7 @@ def read_counts(lines: Sequence[str], first_line: int = 1, *, repeated_only: boo
         `manners`.
     """
     text = "\n".join(lines)
-    all_found = sorted(_found(text, 2 if repeated_only else 1))
+    all_found = sorted(_found(text))
     if not all_found:
         return []
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
@@ -101,8 +101,10 @@ def read_counts(lines: Sequence[str], first_line: int = 1, *, repeated_only: boo
     return counts
 
 
-def counts_of(body: Body) -> list[Count]:
+def counts_of(body: Body) -> Sequence[Count]:
     """The counts of a report's body; those in a section about plans are told to be only intended.
+
+    They are read once for each body: a rule and the figures ask for them.
 
     Args:
         body: the body.
@@ -110,18 +112,21 @@ def counts_of(body: Body) -> list[Count]:
     Returns:
         the counts in the order of the text.
     """
-    counts = read_counts(body.lines, body.first_line)
-    plans = [
-        range(section.line, section.first_line + len(section.lines))
-        for section in body.sections
-        if section.slots == (Slot.PLAN,)
-    ]
-    return [
-        replace(count, noted=count.noted | {Manner.INTENDED})
-        if any(count.line in plan for plan in plans)
-        else count
-        for count in counts
-    ]
+    kept: Sequence[Count] | None = vars(body).get(_CACHE)
+    if kept is None:
+        plans = [
+            range(section.line, section.first_line + len(section.lines))
+            for section in body.sections
+            if section.slots == (Slot.PLAN,)
+        ]
+        kept = [
+            replace(count, noted=count.noted | {Manner.INTENDED})
+            if any(count.line in plan for plan in plans)
+            else count
+            for count in read_counts(body.lines, body.first_line)
+        ]
+        vars(body)[_CACHE] = kept  # as `cached_property` keeps a value
+    return kept
 
 
 class _Found(NamedTuple):
@@ -136,28 +141,16 @@ class _Found(NamedTuple):
     noted: frozenset[Manner] = frozenset()
 
 
-def _found(text: str, at_least: int) -> Iterator[_Found]:
-    """The counts of the subjects that may be counted so many times, those of the members last."""
-    by_term: dict[str, list[tuple[re.Match[str], bool]]] = {}
+def _found(text: str) -> Iterator[_Found]:
+    """The counts, in no order."""
     for match in _SUBJECT.finditer(text):
-        led = match.start() > 0 and text[match.start() - 1] in _BEFORE_A_LED_SUBJECT
-        if led or match.end("count") > 0:
-            by_term.setdefault(TERM_BY_WORD[match["word"]].name, []).append((match, led))
-    for matches in by_term.values():
-        if len(matches) >= at_least:
-            yield from _weighed(matches, text)
-    members = [*_MEMBERS.finditer(text)]
-    if len(members) + text.count(_LED_MEMBERS) >= at_least:
-        yield from _members(members, text)
-        yield from _members_led(text)
-
-
-def _weighed(matches: Iterable[tuple[re.Match[str], bool]], text: str) -> Iterator[_Found]:
-    for match, led in matches:
-        if led and (found := _led(match, text)) is not None:
+        start = match.start()
+        if start and text[start - 1] in _BEFORE_A_LED_SUBJECT and (found := _led(match, text)) is not None:
             yield found
-        if match["count"] is not None and (found := _followed(match, text)) is not None:
+        if match.lastgroup == "count" and (found := _followed(match, text)) is not None:
             yield found
+    yield from _members(text)
+    yield from _members_led(text)
 
 
 def _followed(match: re.Match[str], text: str) -> _Found | None:
@@ -189,9 +182,9 @@ def _led(match: re.Match[str], text: str) -> _Found | None:
     return _Found(begin, term.name, value, number["unit"], text[begin : match.end("word")], before)
 
 
-def _members(matches: Iterable[re.Match[str]], text: str) -> Iterator[_Found]:
+def _members(text: str) -> Iterator[_Found]:
     """How many members the organization has; what its sentence says of it is weighed here, for 党员 is everywhere."""
-    for match in matches:
+    for match in _MEMBERS.finditer(text):
         clause = words_before(text[max(0, match.start() - _LONGEST_CLAUSE) : match.start()]).clause
         value = _value(match)
         if value is None or match["unit"] not in TERM_BY_WORD["党员"].units or _NARROWED.search(clause):

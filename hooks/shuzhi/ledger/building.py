@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from shuzhi.report import Report
 
 _CACHE: Final = "_ledger"
+_SOURCE: Final = "_ledger_of_an_earlier_run"
 
 _OLDER_YEARS: Final = 3
 """Years before the last one whose problems an answer may take up again; a bound, so that time stays linear."""
@@ -53,11 +54,30 @@ def ledger_of_organization(archive: Archive, code: str) -> Ledger:
         code: the organization, registered or not.
     """
     kept = _kept(archive)
+    if code not in kept and (source := vars(archive).get(_SOURCE)) is not None:
+        known: Ledger | None = source(code)
+        if known is not None:
+            kept[code] = known
     if code not in kept:
         reports = archive.by_organization.get(code, [])
         chain = _Chain([report for report in reports if _is_whole(report)])
         kept[code] = Ledger(tuple(chain.problems()), tuple(chain.unfounded))
     return kept[code]
+
+
+def know_ledgers(archive: Archive, source: Callable[[str], Ledger | None]) -> None:
+    """Be told the ledgers of an earlier run over the same reports.
+
+    Args:
+        archive: the archive.
+        source: an organization's code → its ledger, or None where it is not known.
+    """
+    vars(archive)[_SOURCE] = source
+
+
+def forget_ledger(archive: Archive, code: str) -> None:
+    """Let go of an organization's ledger; it is made anew when it is asked for again."""
+    _kept(archive).pop(code, None)
 
 
 def _kept(archive: Archive) -> dict[str | None, Ledger]:
@@ -165,9 +185,9 @@ class _Chain:
         """The finished rows."""
         for position, (_, _, rows) in enumerate(self._years):
             following = self._years[position + 1][1] if position + 1 < len(self._years) else []
-            claims = [] if all(row.answers for row in rows) else list(_claims(following))
+            claim = None if all(row.answers for row in rows) else next(_claims(following), None)
             for row in rows:
-                yield _finished(row, answerable=bool(following), claim=next(iter(claims), None))
+                yield _finished(row, answerable=bool(following), claim=claim)
 
 
 def _rows(report: Report, offset: int) -> Iterator[_Row]:

@@ -118,7 +118,7 @@ def _judged(
     if not shared and not numbered:
         return []  # most pairs: nothing more is to be computed
     words = _wording_score(statement, entry)
-    texts = likeness(statement.wording, entry.wording)
+    texts = likeness(statement.wording, entry.wording, shared)
     certainty = _by_wording(words, texts, shared) if not numbered else None
     if numbered:
         certainty = _by_number_and_wording(statement, words, texts, shared, listed=listed)

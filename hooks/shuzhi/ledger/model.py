@@ -31,9 +31,10 @@ class Certainty(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the surest."""
-        return list(Certainty).index(self)
+        return _RANKS[self]
 
 
+_RANKS = {certainty: rank for rank, certainty in enumerate(Certainty)}
 _CERTAINTIES = {
     Certainty.EXPLICIT: "明确标注",
     Certainty.SURE: "一致",

@@ -27,17 +27,18 @@ def same_problem(first: Entry, second: Entry) -> bool:
     """
     if len(first.plain) > 3 and first.plain == second.plain:
         return True
-    if _alike(first.wording, second.wording):
+    shared = first.wording.shared_with(second.wording)
+    if _alike(first.wording, second.wording, shared):
         return True
     facts = min(first.wording.weight, second.wording.weight) >= _LONG
-    if facts and first.wording.shared_with(second.wording) < _LEAST_SHARED_OF_LONG:
+    if facts and shared < _LEAST_SHARED_OF_LONG:
         return False  # named alike, but what they tell has nothing in common
-    return _alike(first.title_wording, second.title_wording)
+    titles = first.title_wording, second.title_wording
+    return _alike(*titles, titles[0].shared_with(titles[1]))
 
 
-def _alike(first: Wording, second: Wording) -> bool:
-    shared = first.shared_with(second)
+def _alike(first: Wording, second: Wording, shared: float) -> bool:
     needed = next((likeness for least, likeness in _LIKENESS_BY_SHARED if shared >= least), None)
-    if needed is None or likeness(first, second) < needed:
+    if needed is None or likeness(first, second, shared) < needed:
         return False
     return first.shares_a_matter_with(second, apart_from=_NO_MATTER)

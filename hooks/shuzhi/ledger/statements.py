@@ -108,15 +108,15 @@ def claim_of(report: Report) -> tuple[int, str] | None:
     for section in report.body.sections:
         own = Slot.RECTIFICATION in section.slots
         if own or not {Slot.PROBLEMS, Slot.PLAN} & set(section.slots):
-            for line, sentence in _sentences(section):
-                if _ALL_DONE.search(sentence) and (own or _LAST_YEAR.search(sentence)):
+            for line, sentence in _sentences(section, None if own else _LAST_YEAR):
+                if (own or _LAST_YEAR.search(sentence)) and _ALL_DONE.search(sentence):
                     return line, sentence
     return None
 
 
 def _of_point(report: Report, section: Section, point: Point, heading_ids: Mapping[int, str]) -> Statement:
-    lines = {point.line, *(line for line, _ in point.places)}
-    explicit = tuple(heading_ids[line] for line in sorted(lines) if line in heading_ids)
+    lines = sorted({point.line, *(line for line, _ in point.places)}) if heading_ids else ()
+    explicit = tuple(heading_ids[line] for line in lines if line in heading_ids)
     ids = read_identifiers(point.label, point.text, explicit)
     named = _NAMED.match(point.label) is not None
     numbers = [point.number] if point.label else []
@@ -208,7 +208,7 @@ def _passages(report: Report) -> Iterator[tuple[int, str]]:
 def _on_last_year(section: Section) -> Iterator[tuple[int, str]]:
     """The sentences on last year's problems, and what follows them in the same paragraph."""
     told_in = 0
-    for line, sentence in _sentences(section):
+    for line, sentence in _sentences(section, _LAST_YEAR):  # few paragraphs speak of last year at all
         if _SPEAKS_OF_PROBLEMS.search(sentence) and _LAST_YEAR.search(sentence):
             told_in = line
         if told_in == line:
@@ -229,8 +229,11 @@ def _by_problem(sentences: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str
         yield kept
 
 
-def _sentences(section: Section) -> Iterator[tuple[int, str]]:
+def _sentences(section: Section, about: re.Pattern[str] | None = None) -> Iterator[tuple[int, str]]:
+    """The sentences of the lines in which a pattern is found, of all where none is given."""
     for index, row in enumerate(section.lines):
+        if about is not None and not about.search(row):
+            continue
         for match in _SENTENCE.finditer(row):
             if sentence := match.group().strip(" \t\u3000#"):
                 yield section.first_line + index, sentence

@@ -26,14 +26,34 @@ def report_address(report: Report) -> str:
     return f"{report.year}/{report.stem}/"
 
 
-def organization_address(code: str) -> str:
-    """The page of an organization."""
-    return f"{ORGANIZATIONS}{code}/"
+def roster_address(year: int, part: int = 1) -> str:
+    """A page of a year's roster; the first is the year's own."""
+    return year_address(year) if part == 1 else f"roster/{year}/{part}/"
+
+
+def matrix_address(part: int = 1) -> str:
+    """A page of organizations × years, where the home page cannot hold them."""
+    return "matrix/" if part == 1 else f"matrix/{part}/"
+
+
+def tree_address(part: int = 1) -> str:
+    """A page of the tree of organizations."""
+    return ORGANIZATIONS if part == 1 else f"tree/{part}/"
+
+
+def organization_address(code: str, part: int = 1) -> str:
+    """The page of an organization, or a further one with older problems of it."""
+    return f"{ORGANIZATIONS}{code}/" if part == 1 else f"{ORGANIZATIONS}{code}/{part}/"
 
 
 def ledger_address(year: int, part: int = 1) -> str:
     """A page of a year's problems."""
     return f"{LEDGER}{year}/" if part == 1 else f"{LEDGER}{year}/{part}/"
+
+
+def themes_address(year: int, part: int = 1) -> str:
+    """A page of a year's problems by theme."""
+    return f"{LEDGER}{year}/themes/" if part == 1 else f"{LEDGER}{year}/themes/{part}/"
 
 
 def figures_address(year: int, part: int = 1) -> str:
@@ -58,6 +78,11 @@ SIGNOFF_DOWNLOAD: Final = f"{SIGNOFF}all.csv"
 def review_address(part: int = 1) -> str:
     """A page of what is under review."""
     return REVIEW if part == 1 else f"{REVIEW}{part}/"
+
+
+def row_anchor(code: str) -> str:
+    """The id of an organization's row in a list that goes over several pages."""
+    return f"o-{code}"
 
 
 def rule_address(slug: str) -> str:

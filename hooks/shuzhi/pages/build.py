@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Final
 
 from shuzhi.archive import Archive, load_archive
-from shuzhi.checking import check_archive, facts_of
+from shuzhi.checking import FACTS, check_archive, facts_of
 from shuzhi.diagnostics import Diagnostic, Severity, ordered
 from shuzhi.manifest import Origin
 from shuzhi.pages.catalogue import generated_pages
@@ -32,9 +31,6 @@ from shuzhi.signoff import Signoffs, read_signoffs
 from shuzhi.similarity import Copy, CopyFinder
 from shuzhi.sketch_store import copies_of
 from shuzhi.store import CACHE, Store
-
-FACTS: Final = "facts.sqlite"
-"""The file below the cache's folder in which it is kept what reports say by themselves."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +117,11 @@ class SiteBuild:
     def expect(self, pages: Iterable[GeneratedPage]) -> None:
         """Be told which pages will be rendered next, so that what they need of git is read at once."""
         self._texts.expect([page.source for page in pages if page.source])
+
+    @property
+    def unread(self) -> int:
+        """How many times git did not give the versions of reports."""
+        return self._texts.failures
 
     def addresses(self) -> Iterator[str]:
         """Everything that handwritten pages may link to: pages, with a slash at the end, and files."""

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from shuzhi.archive import Archive
     from shuzhi.report import Report
 
-MOST_CHARACTERS: Final = 6_000
-"""Characters of the changes that a page shows of one report, their markup included: a text torn to pieces word by word
+MOST_BYTES: Final = 14_000
+"""UTF-8 bytes of the changes that a page shows of one report, their markup included: a text torn to pieces word by word
 is mostly markup."""
 
-_OF_A_CHANGE: Final = 160
-_OF_A_LINE: Final = 60
+_OF_A_CHANGE: Final = 250
+_OF_A_LINE: Final = 75
 _OF_A_PIECE: Final = 11
-"""Characters of markup around a change, a line of it, and each piece that was added or removed."""
+"""Bytes of markup around a change, a line of it, and each piece that was added or removed."""
 
 _BESIDE_A_CHANGE: Final = 30
 """Unchanged characters that are shown on either side of a change."""
@@ -67,18 +67,18 @@ class ShownChange:
 
     @property
     def size(self) -> int:
-        """Characters on the page, markup included."""
+        """Bytes on the page, markup included."""
         return _OF_A_CHANGE + sum(_size(line.pieces) for passage in self.passages for line in passage)
 
 
 def _size(pieces: Sequence[Piece]) -> int:
     return _OF_A_LINE + sum(
-        len(piece.text) + (0 if piece.mark is Mark.SAME else _OF_A_PIECE) for piece in pieces
+        len(piece.text.encode()) + (0 if piece.mark is Mark.SAME else _OF_A_PIECE) for piece in pieces
     )
 
 
 def shown_change(
-    archive: Archive, report: Report, older: str, newer: str, most: int = MOST_CHARACTERS
+    archive: Archive, report: Report, older: str, newer: str, most: int = MOST_BYTES
 ) -> ShownChange | None:
     """Compare two texts of a report.
 
@@ -87,7 +87,7 @@ def shown_change(
         report: the report, for its place; the texts may be any versions of it.
         older: a text with `\\n` line ends.
         newer: a later one.
-        most: characters to be shown, markup included.
+        most: UTF-8 bytes to be shown, markup included.
 
     Returns:
         the change; None where the texts are the same. What somebody took out because it was personal must not come

@@ -9,6 +9,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import leather  # type: ignore[import-untyped]
@@ -67,13 +68,19 @@ def bar_chart(bars: Sequence[Bar], title: str) -> Markup:
     # Two organizations may share a name and two a value, so that a bar is known by its position alone.
     chart = leather.Chart()
     chart.add_bars([(bar.value, str(i)) for i, bar in enumerate(bars)])
-    chart.set_x_scale(leather.Linear(0, max(1, *(bar.value for bar in bars)) * _ROOM_FOR_VALUES))
+    chart.set_x_scale(_scale(max(1, *(bar.value for bar in bars))))
     chart.add_x_axis(ticks=[0], tick_formatter=lambda *_: "")
     chart.add_y_axis(tick_formatter=lambda key, *_: lines[int(key)][0])
     height = len(bars) * (_LINE * max(map(len, lines)) + _GAP) + 2 * theme.tick_size
     group = chart.to_svg_group(_WIDTH, height)
     _fit(group, bars, lines)
     return _framed(group, height, title)
+
+
+@lru_cache(maxsize=4096)  # to choose its end, leather tries 360 tick widths: that was half of a chart's time
+def _scale(longest: int | float) -> Any:
+    """A scale from nought on, with room for the value behind the longest bar."""
+    return leather.Linear(0, longest * _ROOM_FOR_VALUES)
 
 
 def _broken(label: str) -> list[str]:
@@ -129,6 +136,8 @@ def _value_behind(box: ET.Element, bar: Bar) -> ET.Element:
 
 def _rounded(value: str) -> str:
     """A coordinate to a tenth of a pixel: leather writes up to 28 digits."""
+    if value[:1] not in "-.0123456789":  # no need to try: most attributes are words
+        return value
     try:
         return f"{float(value):.1f}".removesuffix(".0")
     except ValueError:

@@ -13,6 +13,8 @@ from shuzhi.figures import COLUMNS, Figure, Item, figures_of, record_of
 from shuzhi.pages.addresses import FIGURES, figures_address, figures_download
 from shuzhi.pages.content import GeneratedPage, PageContent
 from shuzhi.pages.figure_charts import Chart, chart_across, chart_over_years
+from shuzhi.pages.page_inputs import figures_inputs, figures_year_inputs
+from shuzhi.pages.paging import Branch, branches_on, kept
 from shuzhi.pages.templates import render
 
 if TYPE_CHECKING:
@@ -29,6 +31,9 @@ _FEW: Final = 3
 
 _MOST_YEARS_IN_NAVIGATION: Final = 10
 
+_MOST_YEARS: Final = 24
+"""Years that stand side by side in a table or a chart, the latest ones; sixty made a page of 400 KB that no paper holds."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Row:
@@ -39,13 +44,36 @@ class _Row:
     cells: Sequence[Figure | None]
 
 
+@dataclass(frozen=True)
+class _Year:
+    """A year's figures over its pages.
+
+    Attributes:
+        columns: the items that are shown.
+        left_out: how many items are not.
+        parts: the rows on each page.
+        branches: on which page each branch of the tree begins.
+    """
+
+    columns: list[Item]
+    left_out: int
+    parts: list[list[_Row]]
+    branches: list[Branch]
+
+
 def pages_of_figures(archive: Archive) -> Iterator[GeneratedPage]:
     """List the pages; how many a year has depends on what its reports state."""
-    make = partial(figures_page, archive)
-    yield GeneratedPage(FIGURES, "报告中的数据", make, "figures", in_navigation=True, hide=("toc",))
+    yield GeneratedPage(
+        FIGURES,
+        "报告中的数据",
+        partial(figures_page, archive),
+        "figures",
+        in_navigation=True,
+        hide=("toc",),
+        inputs=partial(figures_inputs, archive),
+    )
     for position, year in enumerate(reversed(archive.years)):
-        rows = _rows(archive, year, _columns(figures_of(archive).counted(year)))
-        for part in range(1, _parts(rows) + 1):
+        for part in range(1, len(_year(archive, year).parts) + 1):
             yield GeneratedPage(
                 figures_address(year, part),
                 f"{year}年度数据" + (f"（{part}）" if part > 1 else ""),
@@ -53,6 +81,7 @@ def pages_of_figures(archive: Archive) -> Iterator[GeneratedPage]:
                 "figures",
                 in_navigation=part == 1 and position < _MOST_YEARS_IN_NAVIGATION,
                 hide=("toc",),
+                inputs=partial(figures_year_inputs, archive, year),
             )
 
 
@@ -69,7 +98,7 @@ def figures_downloads(archive: Archive) -> Iterator[tuple[str, str]]:
 
 def figures_page(archive: Archive) -> PageContent:
     """Render the overview: each item over the years."""
-    years = list(reversed(archive.years))
+    years = list(reversed(archive.years))[:_MOST_YEARS]
     summaries = {year: figures_of(archive).summaries(year) for year in years}
     items = sorted({item for found in summaries.values() for item in found}, key=lambda item: item.order)
     charts = []
@@ -82,7 +111,16 @@ def figures_page(archive: Archive) -> PageContent:
         }
         if len(values) > 1:
             charts.append(chart_over_years(item, values, f"每个组织的中位数（{item.measure}）"))
-    html = render("figures.html", FIGURES, years=years, items=items, summaries=summaries, charts=charts)
+    earlier = list(reversed(archive.years))[_MOST_YEARS:]
+    html = render(
+        "figures.html",
+        FIGURES,
+        years=years,
+        earlier=earlier,
+        items=items,
+        summaries=summaries,
+        charts=charts,
+    )
     return PageContent(html)
 
 
@@ -94,36 +132,56 @@ def figures_year_page(archive: Archive, year: int, part: int) -> PageContent:
         year: the year.
         part: which page of the year, from 1; the charts stand on the first.
     """
+    found = _year(archive, year)
     counted = figures_of(archive).counted(year)
-    columns = _columns(counted)
-    rows = _rows(archive, year, columns)
-    begin = (part - 1) * ROWS_OF_A_PAGE
     html = render(
         "figures_year.html",
         figures_address(year, part),
         year=year,
         years=list(reversed(archive.years)),
-        columns=columns,
-        left_out=len(counted) - len(columns),
-        rows=rows[begin : begin + ROWS_OF_A_PAGE],
-        silent=len(archive.by_year.get(year, [])) - len(rows),
-        charts=[_chart_of_year(archive, item, counted[item], year) for item in columns] if part == 1 else [],
+        columns=found.columns,
+        left_out=found.left_out,
+        rows=found.parts[part - 1],
+        branches=found.branches,
+        silent=len(archive.by_year.get(year, [])) - sum(map(len, found.parts)),
+        charts=[_chart_of_year(archive, item, counted[item], year) for item in found.columns]
+        if part == 1
+        else [],
         part=part,
-        parts=_parts(rows),
+        parts=len(found.parts),
     )
     return PageContent(html)
 
 
+def _year(archive: Archive, year: int) -> _Year:
+    def make() -> _Year:
+        counted = figures_of(archive).counted(year)
+        columns = _columns(counted)
+        rows = _rows(archive, year, columns)
+        begins = range(0, max(1, len(rows)), ROWS_OF_A_PAGE)
+        parts = [rows[begin : begin + ROWS_OF_A_PAGE] for begin in begins]
+        codes = [[row.report.code for row in part] for part in parts]
+        branches = branches_on(archive.registry, codes, year)
+        return _Year(columns, len(counted) - len(columns), parts, branches)
+
+    return kept(archive, ("figures", year), make)
+
+
 def figures_of_organization(archive: Archive, organization: Organization) -> Mapping[str, object]:
     """What the page of an organization shows: `years`, `items` with their figures by year, `charts`."""
-    items = figures_of(archive).of_organization(organization.code)
+    stated = figures_of(archive).of_organization(organization.code)
+    years = sorted({year for by_year in stated.values() for year in by_year}, reverse=True)
+    earlier = years[_MOST_YEARS:]
+    items: dict[Item, Mapping[int, Sequence[Figure]]] = {}
     charts: list[Chart] = []
-    for item, by_year in items.items():
-        if len(by_year) > 1:
-            values = {year: (figures[-1].value, "") for year, figures in by_year.items()}
+    for item, by_year in stated.items():
+        lately = {year: figures for year, figures in by_year.items() if year not in earlier}
+        if lately:
+            items[item] = lately
+        if len(lately) > 1:
+            values = {year: (figures[-1].value, "") for year, figures in lately.items()}
             charts.append(chart_over_years(item, values, item.measure))
-    years = sorted({year for by_year in items.values() for year in by_year}, reverse=True)
-    return {"years": years, "items": items, "charts": charts}
+    return {"years": years[:_MOST_YEARS], "earlier": earlier, "items": items, "charts": charts}
 
 
 def _columns(counted: Mapping[Item, Mapping[str, Figure]]) -> list[Item]:
@@ -152,7 +210,3 @@ def _chart_of_year(archive: Archive, item: Item, stated: Mapping[str, Figure], y
     organizations = ((archive.registry.get(code), code, figure) for code, figure in stated.items())
     named = [(o.short_in(year) if o else code, figure) for o, code, figure in organizations]
     return chart_across(item, named, year)
-
-
-def _parts(rows: Sequence[_Row]) -> int:
-    return max(1, -(-len(rows) // ROWS_OF_A_PAGE))

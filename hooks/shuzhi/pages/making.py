@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -14,26 +14,27 @@ from shuzhi.digests import digest_of, program_digest
 from shuzhi.figures import figures_of
 from shuzhi.pages.content import GeneratedPage, PageContent
 from shuzhi.processes import in_order
+from shuzhi.progress import Step
 from shuzhi.site_files import write_file
+from shuzhi.store import CACHE, Store
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from shuzhi.archive import Archive
+    from shuzhi.pages.build import SiteBuild
     from shuzhi.pages.framing import Frame
-    from shuzhi.store import Store
 
 STORE: Final = "pages.sqlite"
 """The file below the cache's folder in which rendered pages are kept."""
+
+_VERSIONS: Final = 4
+"""Of each page, as many are kept on average: branches switch to and fro."""
 
 _AT_ONCE: Final = 50
 """Pages of a piece of work."""
 
 _FAST: Final = 1
 """How hard kept pages are packed: a fifth of the size for a twentieth of the time that rendering takes."""
-
-Progress = Callable[[int, int], None]
-"""Told how many pages are done, of how many."""
 
 _CONTENT: Final = msgspec.msgpack.Decoder(PageContent)
 _PACKER: Final = msgspec.msgpack.Encoder()
@@ -61,7 +62,7 @@ class Made:
     Attributes:
         address: the page's address.
         digest: SHA-256 of the file, in hexadecimal.
-        key: the content's key.
+        key: the content's key; empty where the content must not be used again.
         packed: the content to be kept; None where it had been kept.
     """
 
@@ -82,36 +83,26 @@ class Maker:
     """Makes contents and files of pages.
 
     Args:
-        archive: what the pages tell of.
-        store: where contents are kept between runs.
-        expect: told which pages will be rendered next.
+        build: what the pages tell of.
     """
 
-    def __init__(
-        self, archive: Archive, store: Store, expect: Callable[[Iterable[GeneratedPage]], None]
-    ) -> None:
-        self._archive = archive
-        self._store = store
-        self._expect = expect
+    def __init__(self, build: SiteBuild) -> None:
+        self._build = build
+        self._store = Store(build.root / CACHE / STORE)
 
     def file_of(self, page: GeneratedPage, frame: Frame) -> bytes:
         """One page's file; its content is kept."""
         key = key_of(page)
         content = _unpacked(self._store.take([key]).get(key)) if key else None
         if content is None:
+            unread = self._build.unread
             content = self._rendered(page)
-            if key:
+            if key and unread == self._build.unread:
                 self._store.keep({key: _packed(content)})
         return _file(page, frame, content)
 
-    def content_of(self, page: GeneratedPage) -> PageContent:
-        """One page's content, kept or rendered."""
-        key = key_of(page)
-        kept = _unpacked(self._store.take([key]).get(key)) if key else None
-        return self._rendered(page) if kept is None else kept
-
     def write_all(
-        self, jobs: Sequence[Job], site: Path, processes: int, progress: Progress = lambda done, of: None
+        self, jobs: Sequence[Job], site: Path, processes: int, progress: Step = lambda done, of: None
     ) -> Iterator[Made]:
         """Make the files of many pages, and keep their contents.
 
@@ -129,15 +120,12 @@ class Maker:
         """
         pieces = [jobs[start : start + _AT_ONCE] for start in range(0, len(jobs), _AT_ONCE)]
         waiting: dict[str, bytes] = {}
-        used: list[str] = []
         done = 0
         try:
             for made in in_order(_make_all, (self, site), pieces, processes):
                 for one in made:
                     if one.packed is not None and one.key:
                         waiting[one.key] = one.packed
-                    elif one.key:
-                        used.append(one.key)
                     yield one
                 done += len(made)
                 progress(done, len(jobs))
@@ -145,20 +133,29 @@ class Maker:
                     self._store.keep(waiting)
                     waiting = {}
         finally:
-            if waiting or used:
-                self._store.keep(waiting, used)
+            if waiting:
+                self._store.keep(waiting)
+
+    def mark_used(self, keys: Sequence[str]) -> None:
+        """Keep the contents of all pages of this build, and of older ones only the latest."""
+        self._store.keep({}, keys, _VERSIONS * len(keys))
 
     def make(self, jobs: Sequence[Job], site: Path) -> list[Made]:
         """Make some files here and now."""
         kept = self._store.take(job.key for job in jobs if job.key)
-        self._expect(job.page for job in jobs if job.key not in kept)
+        self._build.expect(job.page for job in jobs if job.key not in kept)
         return [self._make(job, kept, site) for job in jobs]
 
     def _make(self, job: Job, kept: Mapping[str, bytes], site: Path) -> Made:
         content = _unpacked(kept.get(job.key))
         packed = None
         if content is None:
+            unread = self._build.unread
             content = self._rendered(job.page)
+            if (
+                unread != self._build.unread
+            ):  # a page that lacks what git did not tell is made anew the next time
+                job = replace(job, key="")
             packed = _packed(content)
         data = _file(job.page, job.frame, content)
         write_file(site / job.page.address / "index.html", data)
@@ -166,10 +163,10 @@ class Maker:
 
     def _rendered(self, page: GeneratedPage) -> PageContent:
         content = page.make()
-        report = self._archive.by_path.get(page.source)
+        report = self._build.archive.by_path.get(page.source)
         if report is not None:  # ten thousand reports that were read would take a gigabyte
             report.forget()
-            figures_of(self._archive).forget(report)
+            figures_of(self._build.archive).forget(report)
         return content
 
 

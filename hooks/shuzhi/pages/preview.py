@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from shuzhi.digests import digest_of
-from shuzhi.pages.making import STORE, Maker, key_of
+from shuzhi.pages.making import Maker, key_of
 from shuzhi.site_files import write_file
-from shuzhi.store import CACHE, Store
 
 if TYPE_CHECKING:
     from shuzhi.pages.build import SiteBuild
@@ -45,7 +44,7 @@ class Preview:
 
     def _take(self, build: SiteBuild) -> None:
         self.build = build
-        self._maker = Maker(build.archive, Store(build.root / CACHE / STORE), build.expect)
+        self._maker = Maker(build)
         self._pages = {f"{page.address}index.html": page for page in build.pages}
         self._pictures = dict(build.pictures())
         self._downloads: dict[str, str] | None = None

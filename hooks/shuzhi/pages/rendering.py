@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -13,6 +13,7 @@ import nh3
 
 from shuzhi.anchors import heading_anchors, line_anchor
 from shuzhi.pages.dialect import ReportMarkdown
+from shuzhi.pages.plain_lines import pieces
 from shuzhi.report import Report
 from shuzhi.vocabulary import PICTURE_ENDINGS
 
@@ -27,6 +28,9 @@ _ATTRIBUTES: Final = {
     "td": {"align"},
     **{tag: {"id"} for tag in ("p", "li", "h2", "h3", "h4", "h5", "h6")},
 }
+_MOST_RUNS: Final = 12
+"""Runs of lines that are converted one by one; of more, the whole body is as quick."""
+
 _NO_LINK: Final = re.compile(r'<a(?: title="[^"]*")?>(.*?)</a>', re.DOTALL)
 _NO_PICTURE: Final = re.compile(r'<img(?: (?:alt="(?P<alt>[^"]*)"|title="[^"]*"))*>')
 _ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,80}\Z")
@@ -39,19 +43,42 @@ def _converter() -> ReportMarkdown:
     return ReportMarkdown()
 
 
-def render_body(report: Report, holds: Callable[[str], bool] = lambda path: True) -> str:
+def render_body(
+    report: Report,
+    holds: Callable[[str], bool] = lambda path: True,
+    anchors: Mapping[int, str] | None = None,
+) -> str:
     """Render a report's body.
 
     Args:
         report: the report.
         holds: whether the archive has a file, by its path; of a link or picture that leads to no file the text is left.
+        anchors: ids of the headings by line, where they are known already.
 
     Returns:
         sanitized HTML. A body that a Markdown parser must not be given comes out as plain paragraphs.
     """
     if not report.renderable:
         return _plainly(report)
-    raw = _converter().convert(report.body.lines, report.body.first_line, heading_anchors(report.body))
+    body = report.body
+    known = heading_anchors(body) if anchors is None else anchors
+    # Python-Markdown and the sanitizer were 1 ms a report: they get only what may be markup.
+    parts = list(pieces(body.lines, body.first_line, known))
+    if sum(not isinstance(part, str) for part in parts) > _MOST_RUNS:
+        parts = [(0, len(body.lines))]
+    rows = (
+        part if isinstance(part, str) else _converted(report, slice(*part), holds, known) for part in parts
+    )
+    return "\n".join(row for row in rows if row)
+
+
+def _converted(report: Report, run: slice, holds: Callable[[str], bool], anchors: Mapping[int, str]) -> str:
+    body = report.body
+    raw = _converter().convert(body.lines[run], body.first_line + run.start, anchors)
+    return _cleaned(raw, report, holds)
+
+
+def _cleaned(raw: str, report: Report, holds: Callable[[str], bool]) -> str:
     clean = nh3.clean(
         raw,
         tags=_TAGS,
@@ -77,7 +104,7 @@ def _filter_for(report: Report, holds: Callable[[str], bool]) -> Callable[[str, 
         if attribute == "id":
             return value if _ID.match(value) else None
         if attribute in ("href", "src"):
-            target = _target_of(value, report.year)
+            target = target_of(value, report.year)
             if target is not None and not holds(f"{folder}/{target}"):
                 return None
             return local_address(value, report.year, image=tag == "img")
@@ -102,7 +129,7 @@ def local_address(address: str, year: int, *, image: bool = False) -> str | None
     path, hash_mark, fragment = address.partition("#")
     if not path:
         return None if image else address
-    target = _target_of(address, year)
+    target = target_of(address, year)
     if target is None:
         return None
     if image:
@@ -112,8 +139,16 @@ def local_address(address: str, year: int, *, image: bool = False) -> str | None
     return f"../../{target}{hash_mark}{fragment}"
 
 
-def _target_of(address: str, year: int) -> str | None:
-    """The file that a link leads to, relative to the reports' folder; None where it leads to none in there."""
+def target_of(address: str, year: int) -> str | None:
+    """The file that a link leads to.
+
+    Args:
+        address: as written in `reports/<year>/<code>.md`.
+        year: the report's year.
+
+    Returns:
+        its path relative to the reports' folder; None where the link leads to no file in there.
+    """
     path = address.partition("#")[0].partition("?")[0]
     target = posixpath.normpath(posixpath.join(str(year), path)) if path else ""
     return None if target in ("", ".") or target.startswith("..") else target

@@ -16,7 +16,7 @@ from shuzhi.pages.changes import shown_change
 from shuzhi.pages.content import PageContent, TocEntry
 from shuzhi.pages.rendering import render_body
 from shuzhi.pages.shown import Shown
-from shuzhi.pages.side_by_side import side_by_side
+from shuzhi.pages.side_by_side import shown_copies
 from shuzhi.pages.templates import render
 from shuzhi.roster import entry_of
 from shuzhi.signoff import Remark
@@ -32,13 +32,17 @@ _NOTHING_BESIDES: Final = Shown()
 _MOST_REVISIONS: Final = 20
 """Versions that a page lists, the latest with what changed word by word."""
 
-_MOST_OF_ALL: Final = 4_000
-_MOST_OF_ONE: Final = 2_000
-"""Characters that the changes of all versions, and those of one, may take: a page must stay near 40 KB beyond its text,
-of which the site's own frame takes 30 KB."""
+_MOST_OF_ALL: Final = 10_300
+_MOST_OF_COPIES: Final = 5_200
+_MOST_OF_ONE: Final = 4_000
+"""UTF-8 bytes that copies and versions together, the copies, and the changes of one version may take: a page must stay
+below 40 KB beyond its text, of which the site's own frame may take 24 KB."""
 
-_LEAST_OF_ONE: Final = 200
+_LEAST_OF_ONE: Final = 400
 """Below this nothing could be shown that tells anything."""
+
+_OF_A_VERSION: Final = 190
+"""Bytes of a version's own line in the list."""
 
 
 def report_page(
@@ -58,6 +62,7 @@ def report_page(
     organization = archive.registry.get(report.code)
     before, after = archive.neighbours(report)
     anchors = heading_anchors(report.body)
+    copies = shown_copies(archive, shown.copies(report), _MOST_OF_COPIES)
     html = render(
         "report.html",
         report_address(report),
@@ -72,10 +77,10 @@ def report_page(
         diagnostics=[(d, _landing(report, anchors, d)) for d in shown.diagnostics.get(report.path, ())],
         archive=archive,
         figures=figures_of(archive).of_report(report),
-        copies=[(copy, side_by_side(copy)) for copy in shown.copies(report)],
+        copies=copies,
         review=review,
-        **_signed(archive, report, shown),
-        body=Markup(render_body(report, archive.holds)),
+        **_signed(archive, report, shown, _MOST_OF_ALL - sum(copy.size for copy in copies)),
+        body=Markup(render_body(report, archive.holds, anchors)),
     )
     toc = tuple(
         TocEntry(2 if heading.level <= 2 else 3, unescape(heading.text), anchors[heading.line])
@@ -85,14 +90,15 @@ def report_page(
     return PageContent(html, toc)
 
 
-def _signed(archive: Archive, report: Report, shown: Shown) -> dict[str, Any]:
-    """What the page shows of sign-off and versions."""
+def _signed(archive: Archive, report: Report, shown: Shown, left: int) -> dict[str, Any]:
+    """What the page shows of sign-off and versions, in so many bytes."""
     signoff = shown.signoffs.of(report.path)
     history = () if report.secret_lines else shown.history(report.path)
+    listed = history[:_MOST_REVISIONS]
+    left -= len(listed) * _OF_A_VERSION
     revisions = []
-    left = _MOST_OF_ALL
     untold = False
-    for revision in history[:_MOST_REVISIONS]:
+    for revision in listed:
         change = None
         if revision.older and revision.newer and left >= _LEAST_OF_ONE:
             change = shown_change(archive, report, revision.older, revision.newer, min(left, _MOST_OF_ONE))

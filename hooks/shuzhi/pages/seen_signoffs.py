@@ -35,36 +35,46 @@ def seen_signoffs(signoffs: Signoffs, whole: Archive, seen: Archive) -> Signoffs
         own = match is not None and seen.registry.get(match["code"]) is not None
         return own and (path in seen.by_path or path not in whole.by_path)
 
+    restricted = _Restricted(sees)
     return replace(
         signoffs,
-        by_path={path: _signoff(one, sees) for path, one in signoffs.by_path.items() if path in seen.by_path},
-        versions={path: _track(track, sees) for path, track in signoffs.versions.items() if sees(path)},
+        by_path={
+            path: restricted.signoff(one) for path, one in signoffs.by_path.items() if path in seen.by_path
+        },
+        versions={path: restricted.track(track) for path, track in signoffs.versions.items() if sees(path)},
     )
 
 
-def _signoff(signoff: Signoff, sees: Sees) -> Signoff:
-    version, approved = signoff.version, signoff.approved
-    return replace(
-        signoff,
-        version=version and _version(version, signoff.path, sees),
-        approved=approved and _version(approved, signoff.path, sees),
-    )
+class _Restricted:
+    """Restricts what belongs to reports. One commit may have brought all of them, so each is looked through once."""
 
+    def __init__(self, sees: Sees) -> None:
+        self._sees = sees
+        self._arrivals: dict[int, Arrival] = {}  # by identity, for as long as the whole is being restricted
 
-def _track(versions: Sequence[Version], sees: Sees) -> tuple[Version, ...]:
-    """A report's versions since it has been the audience's."""
-    begin = max((i + 1 for i, version in enumerate(versions) if not sees(version.path)), default=0)
-    return tuple(_version(version, version.path, sees) for version in versions[begin:])
+    def signoff(self, signoff: Signoff) -> Signoff:
+        version, approved = signoff.version, signoff.approved
+        return replace(
+            signoff,
+            version=version and self._version(version, signoff.path),
+            approved=approved and self._version(approved, signoff.path),
+        )
 
+    def track(self, versions: Sequence[Version]) -> tuple[Version, ...]:
+        """A report's versions since it has been the audience's."""
+        begin = max((i + 1 for i, version in enumerate(versions) if not self._sees(version.path)), default=0)
+        return tuple(self._version(version, version.path) for version in versions[begin:])
 
-def _version(version: Version, path: str, sees: Sees) -> Version:
-    """A version that names no path outside; where its own is one, the report's present path stands for it."""
-    arrival = _arrival(version.arrival, sees)
-    if not sees(version.path):
-        return replace(version, arrival=arrival, path=path, previous_path=None)
-    if version.previous_path is not None and not sees(version.previous_path):
-        return replace(version, arrival=arrival, previous_path=None, step=Step.ADDED)
-    return replace(version, arrival=arrival)
+    def _version(self, version: Version, path: str) -> Version:
+        """A version that names no path outside; where its own is one, the report's present path stands for it."""
+        arrival = self._arrivals.get(id(version.arrival))
+        if arrival is None:
+            arrival = self._arrivals[id(version.arrival)] = _arrival(version.arrival, self._sees)
+        if not self._sees(version.path):
+            return replace(version, arrival=arrival, path=path, previous_path=None)
+        if version.previous_path is not None and not self._sees(version.previous_path):
+            return replace(version, arrival=arrival, previous_path=None, step=Step.ADDED)
+        return replace(version, arrival=arrival)
 
 
 def _arrival(arrival: Arrival, sees: Sees) -> Arrival:

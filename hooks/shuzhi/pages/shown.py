@@ -39,6 +39,7 @@ class Shown:
         history: a report's versions, newest first, by its path.
         behind: the files that only the main branch has changed since this branch left it.
         preview: whether the site is for those who write and review.
+        narrowed: whether the site is for some organizations alone, so that links out of their part are text.
     """
 
     diagnostics: Mapping[str, Sequence[Diagnostic]] = field(default_factory=dict)
@@ -47,3 +48,4 @@ class Shown:
     history: Callable[[str], Sequence[Revision]] = _no_history
     behind: Callable[[], frozenset[str]] = _nothing_behind
     preview: bool = False
+    narrowed: bool = False

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from shuzhi.csv_text import csv_text
 from shuzhi.pages.addresses import SIGNOFF, SIGNOFF_DOWNLOAD, signoff_address
 from shuzhi.pages.content import GeneratedPage, PageContent
+from shuzhi.pages.page_inputs import signoff_inputs
 from shuzhi.pages.templates import render
 from shuzhi.signoff import Signoff, Signoffs, State
 from shuzhi.signoff.records import COLUMNS, notes, record
@@ -37,6 +38,7 @@ def pages_of_signoffs(archive: Archive, signoffs: Signoffs) -> Iterator[Generate
         "signoff",
         in_navigation=True,
         hide=("toc",),
+        inputs=partial(signoff_inputs, archive, signoffs, archive.reports),
     )
     if signoffs.trouble is not None:
         return
@@ -49,6 +51,7 @@ def pages_of_signoffs(archive: Archive, signoffs: Signoffs) -> Iterator[Generate
                 "signoff",
                 in_navigation=part == 1 and position < _MOST_YEARS,
                 hide=("toc",),
+                inputs=partial(signoff_inputs, archive, signoffs, archive.by_year[year]),
             )
 
 

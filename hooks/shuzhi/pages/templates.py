@@ -15,12 +15,17 @@ from shuzhi.pages.addresses import (
     figures_address,
     figures_download,
     ledger_address,
+    matrix_address,
     organization_address,
     relative,
     report_address,
     review_address,
+    roster_address,
+    row_anchor,
     rule_address,
     signoff_address,
+    themes_address,
+    tree_address,
     year_address,
 )
 
@@ -33,16 +38,22 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
+        auto_reload=False,  # a look at each file's date for every page, and they change only with the program
     )
     environment.globals.update(
         figures_address=figures_address,
         figures_download=figures_download,
         ledger_address=ledger_address,
         landing=landing,
+        matrix_address=matrix_address,
         organization_address=organization_address,
         report_address=report_address,
         review_address=review_address,
+        roster_address=roster_address,
+        row_anchor=row_anchor,
         signoff_address=signoff_address,
+        themes_address=themes_address,
+        tree_address=tree_address,
         rule_address=rule_address,
         year_address=year_address,
     )

@@ -29,19 +29,28 @@ class VersionTexts:
             signoffs: what was read from git.
             paths: the reports, in the order in which their pages are made.
         """
+        self.failures = 0
         self._root = root
         self._signoffs = signoffs
-        self._paths = [path for path in paths if path in signoffs.versions]
-        self._positions = {path: position for position, path in enumerate(self._paths)}
         self._loaded: dict[str, Sequence[Revision]] = {}
+        self.expect(paths)
         self._behind: frozenset[str] | None = None
+
+    def expect(self, paths: Iterable[str]) -> None:
+        """Be told which reports will be asked for, where it is not those that were named at first: no others are read along.
+
+        Args:
+            paths: the reports, in the order in which they will be asked for. Any other may be asked for as well.
+        """
+        self._paths = [path for path in paths if path in self._signoffs.versions]
+        self._positions = {path: position for position, path in enumerate(self._paths)}
 
     def history(self, path: str) -> Sequence[Revision]:
         """A report's versions on the main branch, newest first; empty where nothing is known."""
+        start = self._positions.get(path)
+        if start is None:
+            return dict(self._read([path])).get(path, ())
         if path not in self._loaded:
-            start = self._positions.get(path)
-            if start is None:
-                return ()
             self._loaded = dict(self._read(self._paths[start : start + _AT_ONCE]))
         return self._loaded.get(path, ())
 
@@ -49,6 +58,7 @@ class VersionTexts:
         try:
             return list(histories(self._root, self._signoffs, paths))
         except (NoHistory, GitFailure, OSError) as failure:
+            self.failures += 1
             log.info("这一批报告的历史版本读不出来，页面上不显示：%s", failure)
             return [(path, ()) for path in paths]
 

@@ -12,7 +12,6 @@ from shuzhi.manifest import entries
 from shuzhi.pages.build import SiteBuild
 from shuzhi.pages.content import GeneratedPage
 from shuzhi.pages.framing import Frame
-from shuzhi.pages.making import STORE as CONTENTS
 from shuzhi.pages.making import Job, Maker, key_of
 from shuzhi.progress import Step
 from shuzhi.site_files import STORE as SITES
@@ -26,13 +25,15 @@ class WrittenSite:
 
     Attributes:
         sums: SHA-256 of its files by path, those of the search left out.
-        made: pages that were rendered or framed anew.
-        pages: all pages that the archive makes.
+        rendered: pages that were rendered.
+        framed: pages whose content was kept and whose file was made anew, as all are when the navigation changes.
+        untouched: pages whose files stay as they stood there.
     """
 
     sums: Mapping[str, str]
-    made: int
-    pages: int
+    rendered: int
+    framed: int
+    untouched: int
 
 
 def write_site(
@@ -64,12 +65,14 @@ def write_site(
     files = SiteFiles(site, Store(cache / SITES), f"{search}/" if search else "")
     jobs: list[Job] = []
     made_from: dict[str, str] = {}
+    keys: list[str] = []
     own = dict(_own_files(build, rendered))
     for page in build.pages:
         path = path_of(page)
         if path in own:  # a handwritten page stands at its address
             continue
         shape, key = frame(page), key_of(page)
+        keys.append(key)
         made_from[path] = digest_of(key, shape.digest) if key else ""
         if not files.stays(path, made_from[path]):
             jobs.append(Job(page, key, shape))
@@ -79,15 +82,17 @@ def write_site(
     files.clear([*coming, *(path_of(job.page) for job in jobs)])
     for path, data in coming.items():
         files.write(path, data)
+    maker = Maker(build)
+    fresh = 0
     try:
-        for made in Maker(build.archive, Store(cache / CONTENTS), build.expect).write_all(
-            jobs, site, processes, progress
-        ):
+        for made in maker.write_all(jobs, site, processes, progress):
+            fresh += made.packed is not None
             path = f"{made.address}index.html"
-            files.note(path, made_from[path], made.digest)
+            files.note(path, made_from[path] if made.key else "", made.digest)
     finally:
         files.keep()
-    return WrittenSite(files.sums, len(jobs), len(made_from))
+    maker.mark_used([key for key in keys if key])
+    return WrittenSite(files.sums, fresh, len(jobs) - fresh, len(made_from) - len(jobs))
 
 
 def path_of(page: GeneratedPage) -> str:

@@ -1,32 +1,117 @@
-"""The page of one year: who handed in, and the reports by organization."""
+"""The pages of one year: who handed in, the reports by organization, and what many of them name."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
-from shuzhi.ledger import ledger_of, shared_problems
-from shuzhi.pages.addresses import year_address
-from shuzhi.pages.content import PageContent
+from shuzhi.pages.addresses import roster_address
+from shuzhi.pages.content import GeneratedPage, PageContent
+from shuzhi.pages.page_inputs import year_inputs
+from shuzhi.pages.paging import Branch, branches_on, kept, parted
 from shuzhi.pages.templates import render
-from shuzhi.roster import roster_of, totals_of, tree_of
+from shuzhi.pages.theme_pages import themes_in_short
+from shuzhi.roster import Entry, Standing, Totals, roster_of, totals_of, tree_of
 
 if TYPE_CHECKING:
     from shuzhi.archive import Archive
 
+ROWS_OF_A_PAGE: Final = 250
+"""Organizations on one page: with the year's problems below them it stays below 300 KB."""
 
-def year_page(archive: Archive, year: int) -> PageContent:
-    """Render the page."""
-    unregistered = [r for r in archive.by_year.get(year, []) if archive.registry.get(r.code) is None]
+_MOST_MISSING: Final = 200
+"""Organizations without a report, and reports without an organization, that are listed by themselves."""
+
+
+@dataclass(frozen=True)
+class _Roster:
+    """A year's roster over its pages."""
+
+    parts: list[Sequence[str]]
+    branches: list[Branch]
+
+    @property
+    def is_parted(self) -> bool:
+        return len(self.parts) > 1
+
+
+def pages_of_year(archive: Archive, year: int, *, in_navigation: bool) -> Iterator[GeneratedPage]:
+    """List the pages of a year.
+
+    Args:
+        archive: the archive.
+        year: the year.
+        in_navigation: whether the navigation lists the first.
+    """
+    for part in range(1, len(_roster(archive, year).parts) + 1):
+        yield GeneratedPage(
+            roster_address(year, part),
+            f"{year}年度" + (f"（{part}）" if part > 1 else ""),
+            partial(year_page, archive, year, part),
+            "years",
+            in_navigation=in_navigation and part == 1,
+            hide=("toc",),
+            inputs=partial(year_inputs, archive, year),
+        )
+
+
+def year_page(archive: Archive, year: int, part: int = 1) -> PageContent:
+    """Render a page of a year.
+
+    Args:
+        archive: the archive.
+        year: the year.
+        part: which page, from 1; what concerns the whole year stands on the first.
+    """
+    roster = _roster(archive, year)
+    codes = set(roster.parts[part - 1])
+    rows = [row for row in _tree(archive, year) if row[1].organization.code in codes]
+    facts = _of_the_year(archive, year, missing=roster.is_parted) if part == 1 else {}
     html = render(
         "year.html",
-        year_address(year),
+        roster_address(year, part),
+        archive=archive,
         year=year,
         years=archive.years,
-        cycle=archive.cycle(year),
-        rows=tree_of(archive, year),
-        totals=totals_of(roster_of(archive, year)),
-        unregistered=unregistered,
-        archive=archive,
-        groups=shared_problems(ledger_of(archive), year, archive.themes),
+        rows=rows,
+        above=archive.registry.ancestors(rows[0][1].organization.code) if rows and part > 1 else [],
+        branches=roster.branches,
+        part=part,
+        parts=len(roster.parts),
+        **facts,
     )
     return PageContent(html)
+
+
+def _of_the_year(archive: Archive, year: int, *, missing: bool) -> dict[str, object]:
+    """What the first page shows besides the roster; of one on a single page those missing can be seen in it."""
+    unregistered = [r for r in archive.by_year.get(year, []) if archive.registry.get(r.code) is None]
+    entries = roster_of(archive, year)
+    without = [entry.organization for entry in entries if missing and entry.standing is Standing.MISSING]
+    return {
+        "cycle": archive.cycle(year),
+        "totals": totals_of(entries),
+        "missing": without[:_MOST_MISSING],
+        "missing_count": len(without),
+        "unregistered": unregistered[:_MOST_MISSING],
+        "unregistered_count": len(unregistered),
+        "groups": themes_in_short(archive, year),
+    }
+
+
+def _roster(archive: Archive, year: int) -> _Roster:
+    """Where the roster is parted. Only file names and the registry decide, so that listing pages reads no report."""
+
+    def make() -> _Roster:
+        handed_in = {report.code for report in archive.by_year.get(year, [])}
+        codes = [o.code for _, o in archive.registry.subtree() if o.owes(year) or o.code in handed_in]
+        parts = parted(codes, ROWS_OF_A_PAGE)
+        return _Roster(parts, branches_on(archive.registry, parts, year))
+
+    return kept(archive, ("roster", year), make)
+
+
+def _tree(archive: Archive, year: int) -> list[tuple[int, Entry, Totals | None]]:
+    return kept(archive, ("tree", year), lambda: tree_of(archive, year))

@@ -10,7 +10,7 @@ from shuzhi.receiving.model import Note
 from shuzhi.receiving.references import shown
 from shuzhi.signoff.git import Repository
 from shuzhi.signoff.judging import judge
-from shuzhi.signoff.reading import versions_at
+from shuzhi.signoff.knowing import versions_at
 from shuzhi.signoff.terms import State
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from shuzhi.search.bundles import Progress, index_site
+from shuzhi.search.bundles import index_site
 from shuzhi.search.pagefind_service import IndexingFailed, Pagefinds
 
 log = logging.getLogger("mkdocs.hooks.shuzhi")
@@ -68,7 +68,7 @@ class BackgroundIndexing:
             if not self._stop.is_set():
                 log.info("预览的检索没有做成：%s", error)
 
-    def _checkpoint(self, progress: Progress) -> None:
-        del progress
+    def _checkpoint(self, done: int, of: int) -> None:
+        del done, of
         if self._stop.is_set():
             raise _Stopped

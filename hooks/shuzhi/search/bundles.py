@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import html
-import io
-import json
-import os
-import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
-from shuzhi.fixed_phrases import FIXED_PHRASES
-from shuzhi.search.bundle_cache import BundleCache, write_file
-from shuzhi.search.pagefind_service import FRAGMENT, make_bundle
-from shuzhi.search.passages import FoundPage, pages_of
-from shuzhi.vocabulary import Slot
-from shuzhi.words import TEXT_END, spaced, whole_phrases
+from shuzhi.digests import digest_of
+from shuzhi.processes import usable_processes
+from shuzhi.progress import Step
+from shuzhi.search.bundle_cache import BundleCache
+from shuzhi.search.folders import keep_only, make_equal, write_changed
+from shuzhi.search.page_facts import PageFacts, facts_of_site, read_page
+from shuzhi.search.pagefind_service import IndexingFailed, Pagefinds
+from shuzhi.search.program import search_program
+from shuzhi.search.shadow import OTHER_PAGES, ids_in, needed, shadows
+from shuzhi.search.tables import Row, manifest, row_of, table
+from shuzhi.store import Store
 
 BUNDLES: Final = "search/bundles"
 """Where the bundles stand in a site."""
@@ -30,21 +28,15 @@ BUNDLES: Final = "search/bundles"
 CACHE: Final = ".cache/search"
 """Where bundles are kept between runs, relative to the archive's root."""
 
-OTHER_PAGES: Final = "pages"
-"""The bundle of the pages that are no reports. The browser loads it first, with Pagefind's program."""
+_MANIFEST: Final = "manifest.bin"
 
-_BYTES_A_CHARACTER: Final = 360
-"""What Pagefind 1.5.2 takes in memory for a character of a bundle: 1.03 GB for 500 reports of 5,700 characters."""
+_PUTTING_TOGETHER: Final = 240
+_AT_REST: Final = 90
+"""Bytes of memory that Pagefind 1.5.2 takes for a character of markup while it puts an index together, and before and
+after: 0.86 and 0.32 GB for 500 reports with 7,200 characters of markup each."""
 
-_MEMORY: Final = 1_200_000_000
-"""Bytes that the Pagefind processes may take together. While one runs, the other bundles' shadows are written."""
-
-_FORMAT: Final = "7"
-"""Raised when shadow or tables change, so that nothing older is taken from the cache."""
-
-SLOT_BITS: Final = {slot.value: 1 << position for position, slot in enumerate(Slot)}
-"""How a table says which slots a passage names: the sum of these, as two hexadecimal digits."""
-
+_MEMORY: Final = 1_300_000_000
+"""Bytes that the Pagefind processes may take together; the program itself stays below 0.4 GB."""
 
 Result = TypeVar("Result")
 
@@ -56,195 +48,171 @@ class Indexed:
     Attributes:
         reports: number of reports.
         bundles: names of all bundles.
-        made: names of the bundles that were made anew; the others came from the cache.
+        made: names of the bundles that were made anew; the others stood in the site or came from the cache.
+        sums: path relative to the site → SHA-256 in hexadecimal, of every file in the folder of the bundles.
     """
 
     reports: int
     bundles: tuple[str, ...]
     made: tuple[str, ...]
+    sums: Mapping[str, str]
 
 
 def index_site(
-    site: Path, cache: Path, *, workers: int | None = None, progress: Callable[[str], None] = lambda _: None
+    site: Path,
+    cache: Path,
+    *,
+    known: Mapping[str, str] | None = None,
+    workers: int | None = None,
+    progress: Step = lambda done, of: None,
+    pagefinds: Pagefinds | None = None,
 ) -> Indexed:
     """Index a built site.
 
+    A bundle that stands in the site byte for byte as it was made stays untouched; others are replaced, and what does not
+    belong there is deleted. Whatever stood there before, the outcome is that of a first indexing.
+
     Args:
-        site: the folder that MkDocs built; `search/bundles/` in it is replaced.
+        site: the folder of the site; `search/bundles/` in it is brought up to date.
         cache: where bundles are kept between runs; safe to delete.
-        workers: bundles that are made side by side; all processors when None.
-        progress: told the name of each bundle that is ready; what it raises ends the indexing.
+        known: path of a page relative to the site (`2024/finance/index.html`) → SHA-256 of the file in hexadecimal, as far
+            as the caller knows it. A page that is known and was indexed before is not read.
+        workers: bundles that are made side by side; one a processor when None.
+        progress: told how many bundles are ready, of how many, those that were kept first; from several threads, but
+            never at once. What it raises ends the indexing.
+        pagefinds: does the work; ended from another thread, it ends the indexing at once. Its own when None.
 
     Raises:
-        IndexingFailed: Pagefind failed.
+        IndexingFailed: Pagefind failed or was ended, or a page was changed meanwhile.
         OSError: a file of the site cannot be read or written.
     """
-    pages = list(pages_of(site))
-    groups: dict[str, list[FoundPage]] = {OTHER_PAGES: [page for page in pages if page.record is None]}
+    processors = workers or usable_processes()
+    pages = facts_of_site(site, known or {}, Store(cache / "pages.sqlite"))
+    groups = _groups(pages)
+    run = _Run(site, BundleCache(cache), groups, progress)
+    folder = site / BUNDLES
+    folder.mkdir(parents=True, exist_ok=True)
+    keep_only(folder, {*groups, _MANIFEST})
+    placed = dict(zip(groups, _side_by_side(run.place, groups, processors), strict=True))
+    made = tuple(name for name, sums in placed.items() if sums is None)
+    together, beside = _fitting(max((run.size(name) for name in made), default=0), processors)
+    finds, gate = pagefinds or Pagefinds(), threading.BoundedSemaphore(together)
+    new = _side_by_side(lambda name: run.make(name, finds, gate), made, beside, finds.end)
+    run.tidy()
+    listing = manifest(pages)
+    write_changed(folder / _MANIFEST, listing)
+    sums = {f"{BUNDLES}/{_MANIFEST}": hashlib.sha256(listing).hexdigest()}
+    for name, found in {**placed, **dict(zip(made, new, strict=True))}.items():
+        sums.update((f"{BUNDLES}/{name}/{path}", digest) for path, digest in (found or {}).items())
+    return Indexed(sum(page.year is not None for page in pages), tuple(groups), made, sums)
+
+
+def _groups(pages: Iterable[PageFacts]) -> dict[str, list[PageFacts]]:
+    """Bundle → its pages; the one of the other pages comes first, whether there are any or not."""
+    groups: dict[str, list[PageFacts]] = {OTHER_PAGES: []}
     for page in pages:
-        if page.record is not None:
-            groups.setdefault(str(page.record["year"]), []).append(page)
-    organizations = _organizations(pages)
-    tags = sorted({tag for page in pages if page.record for tag in page.record["tags"]})
-    keys = {name: f"{name}-{_key(name, members)}" for name, members in groups.items()}
-    target = site / BUNDLES
-    if target.exists():
-        shutil.rmtree(target)
-    target.mkdir(parents=True)
-    kept = BundleCache(cache)
-
-    def ready(name: str, ids: Mapping[str, str]) -> None:
-        table = _table(groups[name], organizations, tags, ids)
-        (target / name / "table.bin").write_bytes(_packed(table))
-        progress(name)
-
-    def take(name: str) -> bool:
-        ids = kept.take(keys[name], target / name)
-        if ids is not None:
-            ready(name, ids)
-        return ids is not None
-
-    processors = workers or os.cpu_count() or 1
-    taken = zip(groups, _side_by_side(take, groups, processors), strict=True)
-    made = tuple(name for name, was_kept in taken if not was_kept)
-    running = threading.BoundedSemaphore(_fitting(groups[name] for name in made))
-
-    def make(name: str) -> None:
-        with running:
-            files = _needed(make_bundle(_shadow(name, groups[name])), name)
-        ids = _ids(files)
-        for path, content in files.items():
-            write_file(target / name / path, content)
-        kept.keep(keys[name], files, ids)
-        ready(name, ids)
-
-    _side_by_side(make, made, processors)
-    kept.clear()
-    kept.forget(keys)
-    years = sorted((name for name in groups if name != OTHER_PAGES), reverse=True)
-    manifest = {
-        "format": _FORMAT,
-        "years": [int(year) for year in years],
-        "organizations": [
-            [code, short, kind, parent] for code, (short, kind, parent) in organizations.items()
-        ],
-        "tags": tags,
-        "phrases": FIXED_PHRASES,
-    }
-    (target / "manifest.bin").write_bytes(_packed(manifest))
-    return Indexed(sum(page.record is not None for page in pages), tuple(groups), made)
+        groups.setdefault(OTHER_PAGES if page.year is None else str(page.year), []).append(page)
+    return groups
 
 
-def _side_by_side(do: Callable[[str], Result], names: Iterable[str], workers: int) -> list[Result]:
-    """Do something for every bundle, several at a time; the first failure ends it."""
+def _fitting(size: int, processors: int) -> tuple[int, int]:
+    """How many Pagefind processes may put an index together at once, and how many may run, both at least one.
+
+    Args:
+        size: characters of the largest bundle.
+        processors: how many may run at most.
+    """
+    left = _MEMORY - size * _PUTTING_TOGETHER
+    beside = max(1, min(processors, 1 + left // max(1, size * _AT_REST)))
+    together = _MEMORY - beside * size * _AT_REST
+    return max(1, min(beside, together // max(1, size * (_PUTTING_TOGETHER - _AT_REST)))), beside
+
+
+class _Run:
+    """One indexing: what its bundles are made from, and how many are ready."""
+
+    def __init__(
+        self,
+        site: Path,
+        kept: BundleCache,
+        groups: Mapping[str, Sequence[PageFacts]],
+        progress: Step,
+    ) -> None:
+        self._site = site
+        self._kept = kept
+        self._groups = groups
+        self._keys = {name: f"{name}-{_key(name, pages)}" for name, pages in groups.items()}
+        self._progress = progress
+        self._ready = threading.Lock()
+        self._done = 0
+
+    def size(self, name: str) -> int:
+        """Characters of markup that go into a bundle."""
+        return sum(page.size for page in self._groups[name])
+
+    def place(self, name: str) -> dict[str, str] | None:
+        """Put a bundle that is kept into the site: path → digest of its files, or None where it must be made."""
+        sums = self._kept.place(self._keys[name], self._site / BUNDLES / name)
+        if sums is not None:
+            self._tell()
+        return sums
+
+    def make(self, name: str, pagefinds: Pagefinds, gate: threading.Semaphore) -> dict[str, str]:
+        """Make a bundle: path → digest of its files."""
+        rows: list[Row] = []
+        files = needed(name, pagefinds.make_bundle(self._texts(name, rows), gate))
+        files["table.bin"] = table(rows, ids_in(files))
+        sums = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
+        make_equal(self._site / BUNDLES / name, files, sums)
+        self._kept.keep(self._keys[name], files, sums)
+        self._tell()
+        return sums
+
+    def tidy(self) -> None:
+        """Delete from the cache what is left of killed runs, and what has not been used for long."""
+        self._kept.clear()
+        self._kept.forget(self._keys)
+
+    def _texts(self, name: str, rows: list[Row]) -> Iterator[tuple[str, str]]:
+        """The texts of a bundle, page by page as Pagefind takes them; what its table needs goes into `rows`."""
+        for number, facts in enumerate(self._groups[name]):
+            page = read_page(self._site, facts)
+            if page is None:
+                raise IndexingFailed(
+                    f"网页“{facts.address}”在做检索的时候被改动了。请等别的程序写完，再运行一次。"
+                )
+            passages = page.passages()
+            rows.append(row_of(facts, page.title, passages))
+            yield from shadows(name, number, passages)
+
+    def _tell(self) -> None:
+        with self._ready:
+            self._done += 1
+            self._progress(self._done, len(self._groups))
+
+
+def _key(name: str, pages: Sequence[PageFacts]) -> str:
+    """A digest of everything that a bundle is made from."""
+    return digest_of(
+        search_program(), name, *(part for page in pages for part in (page.address, page.content))
+    )
+
+
+def _side_by_side(
+    do: Callable[[str], Result],
+    names: Iterable[str],
+    workers: int,
+    end: Callable[[], None] = lambda: None,
+) -> list[Result]:
+    """Do something for every bundle, several at a time; the first failure, or Ctrl-C, ends it.
+
+    Args:
+        end: ends at once what is being done; called in that case.
+    """
     with ThreadPoolExecutor(max_workers=workers) as pool:
         try:
             return list(pool.map(do, names))
         except BaseException:
+            end()
             pool.shutdown(cancel_futures=True)  # what has not begun need not
             raise
-
-
-def _fitting(groups: Iterable[Sequence[FoundPage]]) -> int:
-    """How many Pagefind processes fit into the memory at once, at least one."""
-    largest = max((sum(len(p.text) for page in pages for p in page.passages) for pages in groups), default=0)
-    return max(1, _MEMORY // max(1, largest * _BYTES_A_CHARACTER))
-
-
-def _organizations(pages: Iterable[FoundPage]) -> dict[str, tuple[str, str, str]]:
-    """Code → (short name, kind, code of the parent), from what the newest reports say of themselves."""
-    found: dict[str, tuple[str, str, str]] = {}
-    records = [page.record for page in pages if page.record is not None]
-    for record in sorted(records, key=lambda record: int(record["year"])):
-        parent = ""
-        for code, short, kind in record["organizations"]:
-            found[code] = (short, kind, parent)
-            parent = code
-    return dict(sorted(found.items()))
-
-
-def _key(name: str, pages: Sequence[FoundPage]) -> str:
-    """A digest of everything that a bundle is made from."""
-    digest = hashlib.sha256(f"{_FORMAT}\0{version('pagefind')}\0{FIXED_PHRASES}\0{name}".encode())
-    for page in pages:
-        for passage in page.passages:
-            digest.update(f"\0{page.address}\0{passage.anchor}\0{passage.text}".encode())
-    return digest.hexdigest()[:32]
-
-
-def _shadow(name: str, pages: Sequence[FoundPage]) -> Iterator[tuple[str, str]]:
-    """The texts that Pagefind indexes: (name, HTML), one a passage."""
-    for number, page in enumerate(pages):
-        for position, passage in enumerate(page.passages):
-            phrases = whole_phrases(passage.text, FIXED_PHRASES)
-            text = html.escape(" ".join([spaced(passage.text), TEXT_END, *phrases]), quote=False)
-            # A bundle's name is its language: Pagefind puts it into the ids, which tells merged bundles apart.
-            yield (
-                f"{number}-{position}.html",
-                f'<html lang="x{name}"><body><p data-pagefind-body>{text}</p></body></html>',
-            )
-
-
-def _needed(files: Mapping[str, bytes], name: str) -> dict[str, bytes]:
-    """Those of a bundle's files that the site uses: Pagefind's program once, and nothing of its own pages."""
-
-    def serves(path: str) -> bool:
-        if path.endswith(".css") or (path.startswith("pagefind-") and path.endswith(".js")):
-            return False
-        return name == OTHER_PAGES or not (path.endswith(".js") or path.startswith("wasm."))
-
-    return {path: content for path, content in files.items() if serves(path)}
-
-
-def _ids(files: Mapping[str, bytes]) -> dict[str, str]:
-    """Name of a text → the id that Pagefind gave it."""
-    ids = {}
-    for path, packed in files.items():
-        if path.endswith(FRAGMENT):
-            content = gzip.decompress(packed)
-            record = json.loads(content[content.index(b"{") :])
-            ids[Path(record["url"]).stem] = Path(path).stem.partition("_")[2]
-    return dict(sorted(ids.items()))
-
-
-def _table(
-    pages: Sequence[FoundPage], organizations: Mapping[str, Any], tags: list[str], ids: Mapping[str, str]
-) -> list[list[Any]]:
-    """What the browser must know of each page to count and filter without loading it.
-
-    A row is [address, ids of the passages joined by blanks, their anchors likewise, their slots, organization,
-    tags] for a report, and [address, ids, anchors, title] for another page; organization and tags are positions
-    in the manifest.
-    """
-    positions = {code: index for index, code in enumerate(organizations)}
-    rows: list[list[Any]] = []
-    for number, page in enumerate(pages):
-        anchors = " ".join(passage.anchor for passage in page.passages)
-        joined = " ".join(ids.get(f"{number}-{i}", "") for i in range(len(page.passages)))
-        if page.record is None:
-            rows.append([page.address, joined, anchors, page.title])
-            continue
-        slots = "".join(f"{sum(SLOT_BITS[name] for name in passage.slots):02x}" for passage in page.passages)
-        code = page.record["organizations"][-1][0] if page.record["organizations"] else ""
-        rows.append(
-            [
-                page.address,
-                joined,
-                anchors,
-                slots,
-                positions.get(code, -1),
-                [tags.index(tag) for tag in page.record["tags"]],
-            ]
-        )
-    return rows
-
-
-def _packed(value: Any) -> bytes:
-    packed = io.BytesIO()  # `gzip.compress` would name the operating system in its head
-    with gzip.GzipFile("", "wb", 9, packed, mtime=0) as file:
-        file.write(_json(value).encode())
-    return packed.getvalue()
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

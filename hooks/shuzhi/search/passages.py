@@ -1,4 +1,4 @@
-"""Take the text of a built site apart into passages: a report's opening and each of its sections, page by page."""
+"""Take the text of a page of the site apart into passages: a report's opening and each of its sections."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 from typing import Any, Final
 
 from shuzhi.words import BREAK, PARAGRAPH_MARK
@@ -23,6 +22,13 @@ _UNSEEN: Final = re.compile(
 )
 _BLOCK_END: Final = re.compile(r"</(?:p|h[1-6]|li|tr|td|th|dt|dd|div|blockquote|pre)>|<br\s*/?>|<hr\s*/?>")
 _TAG: Final = re.compile(r"<[^>]+>")
+_LISTING: Final = re.compile(
+    r"(?:(?:\d{4}|roster|matrix|organizations|tree|ledger|figures|signoff|review)/.*)?", re.DOTALL
+)
+"""Addresses of pages that list what stands in reports. With all their rows the other pages of 10,000 reports would be five
+times as long as a year's reports, and every edit would have them indexed again."""
+
+_FIRST_ROW: Final = re.compile(r"<(?:h2|table|ul|ol|form|svg)\b")
 _TITLE: Final = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
 
@@ -46,51 +52,47 @@ class FoundPage:
     """A page of a built site.
 
     Attributes:
-        address: relative to the site's root, with a slash at the end.
         record: what the page says of its report; None for a page that is no report.
-        passages: its text, in order.
         title: the page's title.
+        markup: what is searched, as HTML.
     """
 
-    address: str
     record: dict[str, Any] | None
-    passages: tuple[Passage, ...]
     title: str
+    markup: str
+
+    def passages(self) -> tuple[Passage, ...]:
+        """The page's text, in order."""
+        if self.record is None:
+            return tuple(_passages(_UNSEEN.sub(" ", self.markup), {}, ""))
+        slots = {anchor: tuple(names) for anchor, names in self.record["sections"]}
+        opening = "".join(f"{head}{PARAGRAPH_MARK}\n{BREAK} " for head in self.record["heads"] if head)
+        return tuple(_passages(self.markup, slots, opening))
 
 
-def pages_of(site: Path) -> Iterator[FoundPage]:
-    """Read every page of a built site.
+def page_in(address: str, source: str) -> FoundPage | None:
+    """Find what is searched in a page of the site: all of a report and of a page that somebody wrote; of a page that lists
+    what stands in reports its title and what it says above its lists. The reports themselves are found.
 
     Args:
-        site: the folder that MkDocs built.
+        address: relative to the site's root.
+        source: the page's HTML.
 
-    Yields:
-        the pages in the order of their addresses. Pages without an article are passed over.
+    Returns:
+        the page, or None where it has no article.
     """
-    for file in sorted(site.rglob("index.html")):
-        address = file.parent.relative_to(site).as_posix()
-        address = "" if address == "." else f"{address}/"
-        if address == "search/":
-            continue
-        page = _page(address, file.read_text(encoding="utf-8"))
-        if page is not None:
-            yield page
-
-
-def _page(address: str, source: str) -> FoundPage | None:
     # The markup is our own and the sanitizer's: no angle bracket stands in its text unescaped.
-    title_match = _TITLE.search(source)
-    title = html.unescape(title_match[1]).rsplit(" - ", 1)[0].strip() if title_match else ""
     if report := _RECORD.search(source):
         record = json.loads(html.unescape(report[1]))
-        slots = {anchor: tuple(names) for anchor, names in record["sections"]}
-        opening = "".join(f"{head}{PARAGRAPH_MARK}\n{BREAK} " for head in record["heads"] if head)
-        passages = tuple(_passages(report[2], slots, opening))
-        return FoundPage(address, record, passages, record["heads"][0])
+        return FoundPage(record, record["heads"][0], report[2])
     article = _ARTICLE.search(source)
     if article is None:
         return None
-    return FoundPage(address, None, tuple(_passages(_UNSEEN.sub(" ", article[1]), {}, "")), title)
+    markup = article[1]
+    if _LISTING.fullmatch(address) and (row := _FIRST_ROW.search(markup)):
+        markup = markup[: row.start()]
+    title = _TITLE.search(source)
+    return FoundPage(None, html.unescape(title[1]).rsplit(" - ", 1)[0].strip() if title else "", markup)
 
 
 def _passages(markup: str, slots: dict[str, tuple[str, ...]], opening: str) -> Iterator[Passage]:

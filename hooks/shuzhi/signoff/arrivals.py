@@ -41,10 +41,18 @@ def claims_of(commits: Iterable[Commit]) -> dict[str, Claim]:
     }
 
 
-def arrivals_of(steps: Sequence[Mainstep], material: Material) -> list[Arrival]:
-    """Make the arrivals, oldest first."""
+def arrivals_of(
+    steps: Sequence[Mainstep], material: Material, used_before: Iterable[Request] = ()
+) -> list[Arrival]:
+    """Make the arrivals, oldest first.
+
+    Args:
+        steps: the main branch's own commits, oldest first.
+        material: what was read of them and of what they brought.
+        used_before: the requests behind what came before them.
+    """
     found: list[Arrival] = []
-    used: set[Request] = set()
+    used = set(used_before)
     for run in _runs(steps, material.claims):
         request = material.claims[run[0].commit.name].request
         replayed = request in used and len(run[0].commit.parents) < 2

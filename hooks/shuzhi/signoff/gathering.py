@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from shuzhi.signoff.arrivals import Material, arrivals_of, claims_of
@@ -11,7 +11,7 @@ from shuzhi.signoff.forges import Claim
 from shuzhi.signoff.git import Repository
 from shuzhi.signoff.judging import REPORT_PATH
 from shuzhi.signoff.mainline import Mainstep, mainline
-from shuzhi.signoff.model import Arrival, Change
+from shuzhi.signoff.model import Arrival, Change, Request
 from shuzhi.signoff.remerge import written_by_hand
 
 
@@ -40,6 +40,8 @@ def gather(
     *,
     since: str | None = None,
     forge: bool = True,
+    known: Collection[str] = (),
+    used: Collection[Request] = (),
 ) -> Gathered:
     """Gather what came onto the main branch.
 
@@ -51,11 +53,15 @@ def gather(
         since: where the main branch stood before; None for all of its history.
         forge: whether requests on a forge can stand behind messages. Where there is no forge, a message that names a
             request proves nothing more than one that names none.
+        known: the commits that the main branch was made from before. Git finds out by the commits' own dates what is new,
+            and where clocks were wrong it gives some of these too.
+        used: the requests that already stood behind something before.
 
     Raises:
         GitFailure: git could not read the history.
     """
     commits = read_commits(repository, tip, since)
+    commits = {name: commit for name, commit in commits.items() if name not in known}
     claims = claims_of(commits.values())
     if not forge:
         claims = {name: replace(claim, request=None) for name, claim in claims.items()}
@@ -73,7 +79,7 @@ def gather(
         written_by_hand(repository, commits, _reports_alone(mixtures) if folder else mixtures),
     )
     return Gathered(
-        arrivals_of(steps, material),
+        arrivals_of(steps, material, used),
         {step.commit.name: (step.commit, *step.branch) for step in steps},
         claims,
         steps[0].parent if steps else since,

@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,7 @@ _SETTINGS: Final = (
     "core.quotepath=off",
     "core.commitGraph=false",
     "core.attributesFile=" + os.devnull,
+    "attr.tree=.",  # no tree of this name: from 2.43 to 2.45 merges were repeated by the attributes of HEAD
     "mailmap.file=" + os.devnull,
     "diff.renameLimit=1000",
 )
@@ -105,6 +107,11 @@ class Repository:
             raise GitFailure(done.stderr.decode("utf-8", "replace"))
         return done.stdout
 
+    @cached_property
+    def version(self) -> bytes:
+        """What git calls itself."""
+        return self.answer("version")
+
     def answer(self, *arguments: str, stdin: bytes | None = None) -> bytes:
         """What git says, also where it then ends with an error."""
         return self._done(*arguments, stdin=stdin).stdout
@@ -118,10 +125,19 @@ class Repository:
         found = {}
         if self.scratch is not None:
             found["GIT_OBJECT_DIRECTORY"] = str(self.scratch)
-            places.insert(0, _objects_folder(self.git_dir))
+            places.insert(0, _common_folder(self.git_dir) / "objects")
         if places:
             found["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = os.pathsep.join(map(_quoted, places))
         return found
+
+    def attributes(self) -> bytes:
+        """What this repository alone says of its files, which has a part in merges; empty where it says nothing.
+
+        Raises:
+            OSError: it cannot be read.
+        """
+        file = _common_folder(self.git_dir) / "info" / "attributes"
+        return file.read_bytes() if file.is_file() else b""
 
     def commit(self, name: str) -> str | None:
         """The commit that a name stands for; None where it stands for none."""
@@ -171,10 +187,10 @@ class Repository:
         return ["git", "--no-pager", f"--git-dir={self.git_dir}", *options, *arguments]
 
 
-def _objects_folder(git_dir: Path) -> Path:
-    """Where the objects lie: a further work tree of a repository names the first one's folder in `commondir`."""
+def _common_folder(git_dir: Path) -> Path:
+    """Where all work trees' things lie: a further work tree of a repository names the first one's folder in `commondir`."""
     common = git_dir / "commondir"
-    return (git_dir / common.read_text(encoding="utf-8").strip() if common.is_file() else git_dir) / "objects"
+    return git_dir / common.read_text(encoding="utf-8").strip() if common.is_file() else git_dir
 
 
 def _quoted(path: Path) -> str:

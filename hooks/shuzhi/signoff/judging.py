@@ -15,9 +15,16 @@ from shuzhi.signoff.terms import Kind, Objection, Remark, State, Step
 REPORT_PATH: Final = re.compile(r"[^/]+/\d{4}/(?P<code>[a-z0-9-]+)(?:_[2-9])?\.md")
 """A report's path relative to the archive's root."""
 
+_NO_VERSIONS: Final[Mapping[str, tuple[Version, ...]]] = {}
+_NO_POLICY: Final = Policy()
+
 
 def versions_of(
-    arrivals: Sequence[Arrival], policies: Mapping[str, Policy], registry_path: str
+    arrivals: Iterable[Arrival],
+    policies: Mapping[str, Policy],
+    registry_path: str,
+    before: Mapping[str, tuple[Version, ...]] = _NO_VERSIONS,
+    policy: Policy = _NO_POLICY,
 ) -> dict[str, tuple[Version, ...]]:
     """The versions of each report that stands, or last stood, at a path.
 
@@ -25,35 +32,36 @@ def versions_of(
         arrivals: oldest first.
         policies: the policy in each version of the registry, by git's name of that version.
         registry_path: the registry's path.
+        before: the versions that came before all of these; those of reports that did not change are handed on as they are.
+        policy: the one in force then.
 
     Returns:
         by path, oldest first. A renamed report takes its versions along; one that was deleted keeps them in case it
         comes back. Approvals are held against the registry as it was before the request was merged.
     """
-    tracks: dict[str, list[Version]] = {}
-    policy = Policy()
+    tracks = dict(before)
     for arrival in arrivals:
-        later = _registry_after(arrival, policies, registry_path)
+        later = policies.get(registry_after(arrival, policies, registry_path) or "")
         in_force = policy.with_newcomers(later) if later else policy
         taken = {
-            change.path: tracks.pop(change.previous_path, [])
+            change.path: tracks.pop(change.previous_path, ())
             for change in arrival.changes
             if change.previous_path is not None
         }
         for change in arrival.changes:
             match = REPORT_PATH.fullmatch(change.path)
             if match is not None:
-                track = taken.get(change.path) or tracks.get(change.path, [])
-                track.append(_version(arrival, change, track, in_force.demand(match["code"])))
-                tracks[change.path] = track
+                track = taken.get(change.path) or tracks.get(change.path, ())
+                version = _version(arrival, change, track, in_force.demand(match["code"]))
+                tracks[change.path] = (*track, version)
         policy = later or policy
-    return {path: tuple(track) for path, track in tracks.items()}
+    return tracks
 
 
-def _registry_after(arrival: Arrival, policies: Mapping[str, Policy], registry_path: str) -> Policy | None:
-    """The policy of the registry that an arrival brought; None where it brought none that can be read."""
+def registry_after(arrival: Arrival, policies: Mapping[str, Policy], registry_path: str) -> str | None:
+    """Git's name of the registry that an arrival brought; None where it brought none that can be read."""
     changed = [c for c in arrival.changes if c.path == registry_path and c.blob is not None]
-    return policies.get(changed[-1].blob or "") if changed else None
+    return changed[-1].blob if changed and changed[-1].blob in policies else None
 
 
 def _version(arrival: Arrival, change: Change, track: Sequence[Version], demand: Demand) -> Version:
@@ -171,11 +179,10 @@ def judge(path: str, versions: Sequence[Version]) -> Signoff | None:
     approved = versions[last]
     if approved.blob != present.blob:
         return Signoff(path, State.CHANGED, arrived, approved if approved.blob else None)
-    remarks = [*_self_merged(approved), *_wrote_before(versions[: last + 1])]
+    remarks = [Remark.RENAMED] if approved.path != path else []
     if any(version.blob != approved.blob for version in versions[last:]):
         remarks.append(Remark.RESTORED)
-    if approved.path != path:
-        remarks.append(Remark.RENAMED)
+    remarks += (*_self_merged(approved), *_wrote_before(versions[: last + 1]))
     return Signoff(path, State.APPROVED, arrived, approved, remarks=tuple(remarks))
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
+from shuzhi.signoff.fingerprints import Fingerprints
 from shuzhi.signoff.people import Person
 from shuzhi.signoff.terms import Forge, Kind, Objection, Remark, State, Step
 
@@ -212,3 +214,14 @@ class Signoffs:
     def of(self, path: str) -> Signoff:
         """The sign-off of a report; unknown where there is none of that path."""
         return self.by_path.get(path) or Signoff(path, State.UNKNOWN)
+
+    def digest_of(self, path: str) -> str:
+        """A digest of everything that a page may show of a report's sign-off and versions, 32 hexadecimal digits.
+
+        It is another one whenever any of that is another; the texts of the versions count by git's names of them.
+        """
+        return self._fingerprints.of(self.of(path), self.versions.get(path, ()), self.trouble)
+
+    @cached_property
+    def _fingerprints(self) -> Fingerprints:
+        return Fingerprints()

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from pathlib import Path
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from shuzhi.signoff.commits import read_changes
+from shuzhi.signoff.commits import read_difference
 from shuzhi.signoff.repository import Found
 from shuzhi.signoff.terms import Remark
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from shuzhi.archive import Archive
+    from shuzhi.report import Report
+    from shuzhi.signoff.model import Signoff
 
 
 def checked_out(found: Found, on_main: Mapping[str, str], folder: str) -> dict[str, str]:
@@ -22,10 +29,7 @@ def checked_out(found: Found, on_main: Mapping[str, str], folder: str) -> dict[s
     texts = dict(on_main)
     if found.head == found.tip:
         return texts
-    changes = read_changes(found.repository, [(found.head, found.tip)], folder)
-    for change in changes.get(found.head, ()):
-        if change.previous_path is not None:
-            texts.pop(change.previous_path, None)
+    for change in read_difference(found.repository, found.tip, found.head, folder):
         if change.blob is None:
             texts.pop(change.path, None)
         else:
@@ -34,13 +38,13 @@ def checked_out(found: Found, on_main: Mapping[str, str], folder: str) -> dict[s
 
 
 def remarks_of(
-    root: Path, paths: Iterable[str], on_main: Mapping[str, str], in_head: Mapping[str, str]
+    archive: Archive, judged: Mapping[str, Signoff], on_main: Mapping[str, str], in_head: Mapping[str, str]
 ) -> dict[str, tuple[Remark, ...]]:
     """What must be told of reports that are not the same everywhere.
 
     Args:
-        root: the archive's root.
-        paths: the reports in the folder.
+        archive: the archive in the folder.
+        judged: the sign-off of the reports on the main branch, by path.
         on_main: git's names of the texts on the main branch, by path.
         in_head: of those in the commit that is checked out.
 
@@ -49,25 +53,39 @@ def remarks_of(
         themselves: git's index can be told to overlook a file.
     """
     found: dict[str, tuple[Remark, ...]] = {}
-    for path in paths:
+    for report in archive.reports:
+        path = report.path
         committed = in_head.get(path)
         remarks = []
         if path not in on_main:
             remarks.append(Remark.NOT_ON_MAIN)
         elif committed != on_main[path]:
             remarks.append(Remark.DIFFERS_FROM_MAIN)
-        if committed is not None and not _same(root / path, committed):
+        if committed is not None and not _same(archive.root, report, committed, judged.get(path)):
             remarks.append(Remark.UNCOMMITTED)
         if remarks:
             found[path] = tuple(remarks)
     return found
 
 
-def _same(file: Path, blob: str) -> bool:
+def _same(root: Path, report: Report, blob: str, signoff: Signoff | None) -> bool:
+    """Whether the file holds a text of git's, by git's name of it."""
     try:
-        data = file.read_bytes()
+        data = report.file if isinstance(report.file, bytes) else (root / report.path).read_bytes()
     except OSError:
         return True  # a file that cannot be read is told of elsewhere
+    approved = signoff.approved if signoff is not None else None
+    if (
+        data is report.file
+        and approved is not None
+        and approved.blob == blob
+        and signoff is not None
+        and signoff.digests is not None
+        and signoff.digests.sha256 == report.digest
+    ):
+        return (
+            True  # so it is with nearly all of 10,000: their digests are known, git's names of them are not
+        )
     if _blob_of(data, blob) == blob:
         return True
     unix = data.replace(b"\r\n", b"\n")  # a checkout on Windows may write its own line ends

@@ -19,7 +19,7 @@ _OLDEST: Final = (2, 39)
 
 def can_merge_anew(repository: Repository) -> bool:
     """Whether git can repeat merges. Where it cannot, a text that was slipped into one is not found out."""
-    found = re.search(rb"(\d+)\.(\d+)", repository.answer("version"))
+    found = re.search(rb"(\d+)\.(\d+)", repository.version)
     return found is not None and (int(found[1]), int(found[2])) >= _OLDEST
 
 
@@ -43,7 +43,7 @@ def written_by_hand(
         return wide
     with workshop(Path(tempfile.gettempdir()), "shuzhi-merge-") as folder:
         scratch = repository.with_scratch(folder)
-        differing = _differing(scratch, merges)
+        differing = _differing(scratch, merges) if can_merge_anew(repository) else {}
     kept = {
         name: tuple(
             change for change in changes if repository.prefix + change.path in differing.get(name, ())
@@ -55,7 +55,12 @@ def written_by_hand(
 
 def _differing(scratch: Repository, merges: list[Commit]) -> dict[str, set[str]]:
     """The files in which merges differ from what git makes of their parents, relative to the repository's top."""
-    pairs = list(zip(merges, _merged_trees(scratch, merges), strict=False))
+    pairs: list[tuple[Commit, str]] = []
+    waiting = merges
+    while waiting:
+        made = list(zip(waiting, _merged_trees(scratch, waiting), strict=False))
+        pairs += made
+        waiting = waiting[len(made) + 1 :]  # one that git gives up says nothing about those behind it
     lines = "".join(f"{tree} {merge.tree}\n" for merge, tree in pairs)
     try:
         output = scratch.run("diff-tree", "--stdin", "-r", "-z", "--no-renames", stdin=lines.encode("ascii"))

@@ -6,27 +6,34 @@
 
 It works in three steps, each on far less text than the one before. A *sketch* keeps a sixth of a report's shingles as
 numbers; an *index* of all sketches tells which pairs have so much in common that they are worth a look; only those
-are *aligned* character by character.
+are *aligned* character by character. What was found is kept with what it was found from, so that after an edit only
+what it can have changed is looked at again (`renewal`).
 """
 
 from shuzhi.similarity.comparison import find_copies
 from shuzhi.similarity.documents import document_of
-from shuzhi.similarity.finder import CopyFinder
+from shuzhi.similarity.finder import CopyFinder, Memory, Sketched
 from shuzhi.similarity.index import Index
 from shuzhi.similarity.model import Against, Copy, Document, Limits, Passage
-from shuzhi.similarity.sketches import Sketch, sketch_of, sketches_of
+from shuzhi.similarity.renewal import Found, found_in
+from shuzhi.similarity.sketches import Fingerprints, Sketch, sketch_of, sketches_of
 
 __all__ = [
     "Against",
     "Copy",
     "CopyFinder",
     "Document",
+    "Fingerprints",
+    "Found",
     "Index",
     "Limits",
+    "Memory",
     "Passage",
     "Sketch",
+    "Sketched",
     "document_of",
     "find_copies",
+    "found_in",
     "sketch_of",
     "sketches_of",
 ]

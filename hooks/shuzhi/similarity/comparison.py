@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from shuzhi.processes import in_order
 from shuzhi.similarity.index import Discount, Index
 from shuzhi.similarity.judging import judge, prepare
 from shuzhi.similarity.model import Against, Copy, Document, Limits
-from shuzhi.similarity.pairing import Pair, Pairing
-from shuzhi.similarity.processes import in_order
-from shuzhi.similarity.sketches import Sketch, sketch_of
+from shuzhi.similarity.pairing import close_pairs
 
-_ROWS: Final = 250
-"""Sketches to a piece of work."""
-
-_PAIRS: Final = 200
-"""Pairs of reports to a piece of work, which carries the texts of its reports along."""
+_PAIRS: Final = 100
+"""Pairs of reports to a piece of work."""
 
 _STRICTNESS: Final = Limits()
+
+Pair = tuple[str, str]
 
 
 def find_copies(
@@ -35,7 +33,7 @@ def find_copies(
     Args:
         documents: the reports by their paths. Only those are asked for that have much in common with another, so a
             mapping that reads them when asked will do.
-        index: of the sketches of all of them; of those in `only` it may hold none or older ones.
+        index: of the sketches of all of them.
         only: paths of the reports that are asked about; None means all.
         against: which pairs are compared.
         limits: from when on two reports are told.
@@ -45,32 +43,58 @@ def find_copies(
         the copies by path, those with the largest share first; the same for any number of processes. Each pair is
         told once: of two reports that are both asked about, the later one is the copy.
     """
-    asked = _asked(documents, index, only)
-    pairing = Pairing(index, against, limits, None if only is None else frozenset(only))
-    rows = [asked[start : start + _ROWS] for start in range(0, len(asked), _ROWS)]
-    pairs = [pair for found in in_order(Pairing.pairs_of, pairing, rows, processes) for pair in found]
-    judgement = (index.discount(limits.organizations), limits)
-    pieces = [_piece(pairs[start : start + _PAIRS], documents) for start in range(0, len(pairs), _PAIRS)]
-    copies = [copy for found in in_order(_judged, judgement, pieces, processes) for copy in found]
-    return sorted(copies, key=lambda copy: (copy.path, -copy.share, copy.other))
+    asked = None if only is None else frozenset(only)
+    close = close_pairs(index, limits, against, asked)
+    pairs = [
+        (index.sketches[row].path, index.sketches[other].path)
+        for row, others in sorted(close.items())
+        for other, _ in others
+    ]
+    return ordered(judged(pairs, documents, index.discount(limits.organizations), limits, processes))
 
 
-def _asked(documents: Mapping[str, Document], index: Index, only: Collection[str] | None) -> Sequence[Sketch]:
-    if only is None:
-        return index.sketches
-    return sorted((sketch_of(documents[path]) for path in set(only)), key=lambda sketch: sketch.age)
+def judged(
+    pairs: Sequence[Pair],
+    documents: Mapping[str, Document],
+    discount: Discount,
+    limits: Limits,
+    processes: int,
+) -> Iterator[Copy | None]:
+    """Align pairs of reports: for each what is copied, or None."""
+    pieces = _Pieces(pairs, documents)
+    for found in in_order(_judged, (discount, limits), pieces, processes):
+        yield from found
 
 
-_Piece = tuple[list[Pair], dict[str, Document]]
+def ordered(copies: Iterable[Copy | None]) -> list[Copy]:
+    """The copies by path, those with the largest share first."""
+    return sorted(
+        (copy for copy in copies if copy is not None), key=lambda copy: (copy.path, -copy.share, copy.other)
+    )
 
 
-def _piece(pairs: list[Pair], documents: Mapping[str, Document]) -> _Piece:
-    return pairs, {path: documents[path] for pair in pairs for path in pair}
+_Piece = tuple[Sequence[Pair], Mapping[str, Document]]
 
 
-def _judged(judgement: tuple[Discount, Limits], piece: _Piece) -> list[Copy]:
+class _Pieces:
+    """Pairs in pieces, each with its documents: they are made where the work is done."""
+
+    def __init__(self, pairs: Sequence[Pair], documents: Mapping[str, Document]) -> None:
+        self._pairs = pairs
+        self._starts = range(0, len(pairs), _PAIRS)
+        self._documents = documents
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def __getitem__(self, number: int) -> _Piece:
+        start = self._starts[number]
+        pairs = self._pairs[start : start + _PAIRS]
+        return pairs, {path: self._documents[path] for pair in pairs for path in pair}
+
+
+def _judged(judgement: tuple[Discount, Limits], piece: _Piece) -> list[Copy | None]:
     discount, limits = judgement
     pairs, documents = piece
     prepared = {path: prepare(document, discount) for path, document in documents.items()}
-    judged = (judge(prepared[path], prepared[other], limits) for path, other in pairs)
-    return [copy for copy in judged if copy is not None]
+    return [judge(prepared[path], prepared[other], limits) for path, other in pairs]

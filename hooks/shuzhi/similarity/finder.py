@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
-from shuzhi.similarity.comparison import find_copies
-from shuzhi.similarity.documents import document_of
-from shuzhi.similarity.index import Index
+from shuzhi.processes import in_order
+from shuzhi.similarity.comparison import find_copies, ordered
+from shuzhi.similarity.documents import Documents
+from shuzhi.similarity.index import Index, united
 from shuzhi.similarity.model import Against, Copy, Document, Limits
-from shuzhi.similarity.sketches import Sketch, sketches_of
+from shuzhi.similarity.renewal import Found, found_in
+from shuzhi.similarity.sketches import Fingerprints, Sketch, fingerprints_of
 
 if TYPE_CHECKING:
     from shuzhi.archive import Archive
@@ -20,26 +22,24 @@ if TYPE_CHECKING:
 _FEW: Final = 0.2
 """Share of the archive up to which reports are looked up one by one; from there on all pairs are quicker."""
 
+_CHUNK: Final = 100
+"""Reports to a piece of work."""
 
-class _Documents(Mapping[str, Document]):
-    """The reports that may be compared, each made comparable when it is asked for: all at once take much memory."""
+Sketched = Mapping[str, Fingerprints | None]
+"""Fingerprints by keys; None where a report must not be compared."""
 
-    def __init__(self, archive: Archive) -> None:
-        self._registry = archive.registry
-        self._reports = {r.path: r for r in archive.reports if r.readable and not r.secret_lines}
 
-    def __getitem__(self, path: str) -> Document:
-        return document_of(self._reports[path], self._registry)
+class Memory(Protocol):
+    """What earlier runs found out, and what the next one shall know."""
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._reports)
+    def sketched(self, years: Mapping[int, Collection[str]]) -> Sketched:
+        """The fingerprints that are kept, among others those of the years' reports, which are given by their keys."""
 
-    def __len__(self) -> int:
-        return len(self._reports)
+    def found(self, sketched: Sketched) -> Found | None:
+        """What was found last."""
 
-    def year_of(self, path: str) -> int:
-        """The year of a report."""
-        return self._reports[path].year
+    def keep(self, years: Mapping[int, Sketched], found: Found | None) -> None:
+        """Keep the fingerprints of each year's reports, and what was found where anything was looked for."""
 
 
 class CopyFinder:
@@ -48,7 +48,7 @@ class CopyFinder:
     Args:
         archive: the archive.
         asked: the reports that will be asked about; None means all, an empty list that nothing is looked for.
-        kept: packed sketches of an earlier run by their digests; wrong ones are made anew.
+        memory: what earlier runs found out; with it reports that did not change are not read.
         processes: how many may work at it.
     """
 
@@ -56,12 +56,12 @@ class CopyFinder:
         self,
         archive: Archive,
         asked: Collection[Report] | None = None,
-        kept: Mapping[str, bytes] | None = None,
+        memory: Memory | None = None,
         processes: int = 1,
     ) -> None:
         self._archive = archive
         self._asked = asked
-        self._kept = kept or {}
+        self._memory = memory
         self._processes = processes
 
     def of(self, report: Report) -> list[Copy]:
@@ -72,6 +72,8 @@ class CopyFinder:
 
     def all(self, against: Against = Against.ALL) -> list[Copy]:
         """Every pair once, by path, the later report as the copy."""
+        if against is Against.ALL and self._only is None:
+            return ordered(self._found.copies.values())
         return find_copies(
             self._documents,
             self._index,
@@ -81,24 +83,85 @@ class CopyFinder:
             processes=self._processes,
         )
 
-    @property
-    def sketches(self) -> list[Sketch]:
-        """The sketches, to be kept for the next run; empty where nobody asked."""
-        return list(self._index.sketches) if "_index" in vars(self) else []
+    def look(self) -> None:
+        """Find the copies now, not at the first question: processes begun afterwards then know them."""
+        if self._asked is None or self._asked:
+            _ = self._by_path
 
     @cached_property
-    def _documents(self) -> _Documents:
-        return _Documents(self._archive)
+    def _documents(self) -> Documents:
+        return Documents(self._archive)
+
+    @cached_property
+    def _found(self) -> Found:
+        before = self._memory.found(self._known) if self._memory else None
+        found = found_in(self._sketches, self._documents, self._limits, before, self._processes)
+        if self._memory and (found is not before or self._is_new):
+            self._memory.keep(self._sketched_by_year, found)
+        return found
 
     @cached_property
     def _index(self) -> Index:
-        return Index.of(sketches_of(self._documents.values(), packed=self._kept, processes=self._processes))
+        sketches, only = self._sketches, self._only
+        if self._memory and self._is_new:
+            self._memory.keep(self._sketched_by_year, None)
+        if only is None:
+            return Index.of(sketches)
+        asked = set(only)
+        return Index.of(sketches, united([sketch for sketch in sketches if sketch.path in asked]))
+
+    @cached_property
+    def _sketches(self) -> list[Sketch]:
+        sketched = self._sketched
+        return [
+            Sketch(report.path, report.code, report.year, fingerprints, key)
+            for report, key in zip(self._archive.reports, self._keys, strict=True)
+            if (fingerprints := sketched[key]) is not None
+        ]
+
+    @cached_property
+    def _keys(self) -> list[str]:
+        return [self._documents.key(report.path) for report in self._archive.reports]
+
+    @cached_property
+    def _known(self) -> Sketched:
+        """What earlier runs sketched."""
+        return self._memory.sketched(self._keys_by_year) if self._memory else {}
+
+    @cached_property
+    def _sketched(self) -> Sketched:
+        """What stands in each report."""
+        known = self._known
+        new = {
+            key: report.path
+            for report, key in zip(self._archive.reports, self._keys, strict=True)
+            if key not in known
+        }
+        pieces = _Pieces(list(new.values()), self._documents)
+        made = (one for some in in_order(_sketched, None, pieces, self._processes) for one in some)
+        return {**known, **dict(zip(new, made, strict=True))}
+
+    @property
+    def _is_new(self) -> bool:
+        """Whether anything had to be sketched."""
+        return len(self._sketched) > len(self._known)
+
+    @property
+    def _keys_by_year(self) -> Mapping[int, Sequence[str]]:
+        keys: dict[int, list[str]] = defaultdict(list)
+        for report, key in zip(self._archive.reports, self._keys, strict=True):
+            keys[report.year].append(key)
+        return keys
+
+    @property
+    def _sketched_by_year(self) -> Mapping[int, Sketched]:
+        return {year: {key: self._sketched[key] for key in keys} for year, keys in self._keys_by_year.items()}
 
     @property
     def _only(self) -> list[str] | None:
         if self._asked is None or len(self._asked) > _FEW * len(self._archive.reports):
             return None
-        return [report.path for report in self._asked if report.path in self._documents]
+        return [report.path for report in self._asked]
 
     @property
     def _limits(self) -> Limits:
@@ -113,16 +176,36 @@ class CopyFinder:
     @cached_property
     def _by_path(self) -> Mapping[str, list[Copy]]:
         found: dict[str, list[Copy]] = defaultdict(list)
+        years = {report.path: report.year for report in self._archive.reports}
         told: set[tuple[str, str]] = set()
         for copy in self.all():
             found[copy.path].append(copy)
             told.add((copy.path, copy.other))
         for copies in list(found.values()):
             for copy in list(copies):
-                same_year = self._documents.year_of(copy.path) == self._documents.year_of(copy.other)
-                if same_year and (copy.other, copy.path) not in told:
+                if years[copy.path] == years[copy.other] and (copy.other, copy.path) not in told:
                     told.add((copy.other, copy.path))
                     found[copy.other].append(copy.turned)
         for copies in found.values():
             copies.sort(key=lambda copy: (-copy.share, copy.other))
         return found
+
+
+class _Pieces:
+    """Reports in pieces, read where the work is done."""
+
+    def __init__(self, paths: Sequence[str], documents: Documents) -> None:
+        self._paths = paths
+        self._starts = range(0, len(paths), _CHUNK)
+        self._documents = documents
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def __getitem__(self, number: int) -> list[Document | None]:
+        start = self._starts[number]
+        return [self._documents.comparable(path) for path in self._paths[start : start + _CHUNK]]
+
+
+def _sketched(_: None, documents: Sequence[Document | None]) -> list[Fingerprints | None]:
+    return [None if document is None else fingerprints_of(document) for document in documents]

@@ -1,10 +1,10 @@
-"""Which reports hold a shingle, and so which pairs of reports are worth a look."""
+"""Which reports hold a shingle, and what a shingle counts that many hold."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,24 +13,14 @@ from shuzhi.similarity.sketches import Fingerprints, Sketch
 
 Positions = NDArray[np.intp]
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
-_FULL: Final = 256
-"""Reports that may hold a shingle before it is looked up only by chance, the more seldom the more hold it. Without this
-a sentence that stands in all reports would make the work grow with the square of their number."""
+_COMMONEST: Final = 128
+"""Organizations from which on a shingle counts no less. It then counts 3/128, and even a report made of nothing else has
+too little of its own to be told by that."""
 
-_OWN: Final = 0.035
-_COMMON: Final = 1 / 3
-"""Parts of the smaller of two sketches, common shingles discounted and not, that make a pair worth a look. Measured: of
-independent reports 0.015; with every second word changed 0.1; with every fifth, 0.5."""
-
-_FEWEST: Final = 5
-"""Fingerprints that two sketches share before anything is said of them."""
-
-_FEW: Final = 16
-"""Sketches that are sooner looked at one by one than looked up."""
-
-_ROUGH: Final = 0.8
-"""Of those limits, for the first estimate, which looks up common shingles by chance."""
+_FILTER: Final = 1 << 20
+"""Places of a table that sorts out nearly all of the fingerprints that are not wanted."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,107 +45,85 @@ class Discount:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Index:
-    """All sketches, from old to new, and where each fingerprint stands. Never changes; may be pickled.
+    """All sketches, from old to new, and where each fingerprint stands. Never changes.
 
     Attributes:
         sketches: the sketches.
         sizes: how many fingerprints each has.
-        values: every fingerprint, ascending.
+        values: every fingerprint, or every one that is wanted, ascending.
         organizations: in how many organizations' reports each stands.
         starts: where the holders of each begin, and where the last ones end.
-        holders: positions of the sketches that hold a fingerprint which is looked up.
+        holders: positions of the sketches that hold it, ascending.
     """
 
     sketches: tuple[Sketch, ...]
     sizes: NDArray[np.int32]
     values: Fingerprints
-    organizations: NDArray[np.uint16]
-    starts: NDArray[np.int32]
+    organizations: Positions
+    starts: Positions
     holders: NDArray[np.int32]
 
     @classmethod
-    def of(cls, sketches: Iterable[Sketch]) -> Index:
-        """Index some sketches; their order makes no difference."""
+    def of(cls, sketches: Iterable[Sketch], wanted: Fingerprints | None = None) -> Index:
+        """Index some sketches; their order makes no difference.
+
+        Args:
+            sketches: the sketches.
+            wanted: the fingerprints that will be asked about, ascending; None means all.
+        """
         ordered = tuple(sorted(sketches, key=lambda sketch: sketch.age))
         sizes = np.array([len(sketch.fingerprints) for sketch in ordered], dtype=np.int32)
-        fingerprints, holders = _holders(ordered, sizes)
-        first = np.ones(len(fingerprints), dtype=bool)
-        first[1:] = fingerprints[1:] != fingerprints[:-1]
-        begins = np.flatnonzero(first)
-        values = fingerprints[begins]
-        reports = np.diff(begins, append=len(fingerprints))
-        looked_up = _drawn(values) < _chance(reports)
-        return cls(
-            ordered,
-            sizes,
-            values,
-            _organizations(ordered, reports, holders),
-            np.concatenate([[0], np.cumsum(np.where(looked_up, reports, 0))]).astype(np.int32),
-            holders[np.repeat(looked_up, reports)],
-        )
+        fingerprints, holders = _holders(ordered, sizes, wanted)
+        begins = np.flatnonzero(_firsts(fingerprints))
+        starts = np.append(begins, len(fingerprints))
+        counts = _organizations(_numbered(ordered), starts, holders)
+        return cls(ordered, sizes, fingerprints[begins], counts, starts, holders)
 
     def discount(self, full: int) -> Discount:
         """What the shingles of more than so many organizations count."""
-        common = self.organizations > full
-        return Discount(self.values[common], full / self.organizations[common])
+        weights = weights_of(self.organizations, full)
+        common = weights < 1
+        return Discount(self.values[common], weights[common])
 
-    def worth_a_look(self, sketch: Sketch, among: Positions, discount: Discount, others: int) -> list[int]:
-        """The sketches that have much in common with one.
+    def organizations_without(self, left_out: Bools) -> Positions:
+        """In how many organizations' reports each value stands where some sketches do not count.
 
         Args:
-            sketch: any sketch, in the index or not.
-            among: positions of the sketches that are asked about, ascending.
-            discount: what common shingles count.
-            others: how many are given at the most: those that share most with it, of equal ones the latest.
-
-        Returns:
-            their positions, ascending.
+            left_out: of each sketch, whether it does not count.
         """
-        mine = sketch.fingerprints
-        if not len(mine) or not len(among):
-            return []
-        weights = discount.weights(mine)
-        if len(among) > _FEW:
-            among = among[self._roughly(mine, weights)[among]]
-        own, common = self._shared(mine, weights, among)
-        sizes = np.minimum(self.sizes[among], len(mine))
-        close = (common >= _FEWEST) & ((own >= _OWN * sizes) | (common >= _COMMON * sizes))
-        among, own = among[close], own[close]
-        closest = np.lexsort((-among, -own))[:others]
-        return sorted(among[closest].tolist())
+        kept = ~left_out[self.holders]
+        starts = np.concatenate([[0], np.cumsum(kept)])[self.starts]
+        return _organizations(_numbered(self.sketches), starts, self.holders[kept])
 
-    def _shared(self, mine: Fingerprints, weights: Floats, among: Positions) -> tuple[Floats, Floats]:
-        """How much each of some sketches shares with one: common fingerprints discounted, and not."""
-        theirs = np.concatenate([mine[:0], *(self.sketches[other].fingerprints for other in among)])
-        owners = np.repeat(np.arange(len(among)), self.sizes[among])
-        # Ten times as fast as a search for every fingerprint: all but a hundredth of the strange ones fail here.
-        likely = np.zeros(1 << 16, dtype=bool)
-        likely[mine & np.uint32(0xFFFF)] = True
-        candidates = np.flatnonzero(likely[theirs & np.uint32(0xFFFF)])
-        where = np.searchsorted(mine, theirs[candidates])
-        where[where == len(mine)] = 0
-        same = mine[where] == theirs[candidates]
-        where, owners = where[same], owners[candidates[same]]
-        return _sums(owners, weights[where], len(among)), _sums(owners, np.ones(len(owners)), len(among))
+    def holders_of(self, values: Bools) -> Positions:
+        """The sketches that hold one of some values, ascending.
 
-    def _roughly(self, mine: Fingerprints, weights: Floats) -> NDArray[np.bool_]:
-        """Which sketches may be meant, by those of the fingerprints that are looked up.
-
-        One that is looked up with the chance p counts 1/p times (Horvitz and Thompson 1952).
+        Args:
+            values: of each value, whether it is meant.
         """
-        where, known = _look_up(mine, self.values)
-        begins = self.starts[where]
-        counts = self.starts[where + 1] - begins
-        run = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-        holders = self.holders[np.repeat(begins, counts) + run]
-        each = 1.0 / _chance(counts)
-        common = _sums(holders, np.repeat(each, counts), len(self.sketches))
-        own = _sums(holders, np.repeat(each * weights[known], counts), len(self.sketches))
-        sizes = np.minimum(self.sizes, len(mine)) * _ROUGH
-        return (common >= _FEWEST * _ROUGH) & ((own >= _OWN * sizes) | (common >= _COMMON * sizes))
+        return np.unique(self.holders[np.repeat(values, np.diff(self.starts))]).astype(np.intp)
 
 
-def _look_up(wanted: Fingerprints, values: Fingerprints) -> tuple[Positions, NDArray[np.bool_]]:
+def weights_of(organizations: Positions, full: int) -> Floats:
+    """What text counts that stands in the reports of so many organizations.
+
+    In up to `full` it counts in full, in more the less. The number is rounded to a power of two: then one edit changes
+    what few shingles count, and sums of what they count are exact in any order.
+    """
+    rounded = np.exp2(np.rint(np.log2(np.clip(organizations, 1, _COMMONEST))))
+    return np.where(organizations > full, np.minimum(full / rounded, 1.0), 1.0)
+
+
+def united(sketches: Sequence[Sketch]) -> Fingerprints:
+    """All fingerprints of some sketches, ascending, each once."""
+    return np.unique(_joined(sketches))
+
+
+def _joined(sketches: Sequence[Sketch]) -> Fingerprints:
+    return np.concatenate([np.zeros(0, np.uint32), *(sketch.fingerprints for sketch in sketches)])
+
+
+def _look_up(wanted: Fingerprints, values: Fingerprints) -> tuple[Positions, Bools]:
     """Places in ascending values of the fingerprints that stand there, and which do."""
     where = np.searchsorted(values, wanted)
     known = where < len(values)
@@ -163,44 +131,43 @@ def _look_up(wanted: Fingerprints, values: Fingerprints) -> tuple[Positions, NDA
     return where[known], known
 
 
-def _sums(groups: NDArray[np.integer[Any]], amounts: Floats, count: int) -> Floats:
-    return np.bincount(groups, amounts, count).astype(np.float64, copy=False)
-
-
 def _holders(
-    sketches: tuple[Sketch, ...], sizes: NDArray[np.int32]
+    sketches: tuple[Sketch, ...], sizes: NDArray[np.int32], wanted: Fingerprints | None
 ) -> tuple[Fingerprints, NDArray[np.int32]]:
-    """All fingerprints ascending, each as often as it is held, with the positions of the sketches that hold it."""
-    both = np.zeros(int(sizes.sum()), dtype=np.uint64)
-    np.concatenate([np.zeros(0, np.uint32), *(sketch.fingerprints for sketch in sketches)], out=both)
+    """The fingerprints ascending, each as often as it is held, with the positions of the sketches that hold it."""
+    fingerprints = _joined(sketches)
+    owners = np.repeat(np.arange(len(sketches), dtype=np.uint32), sizes)
+    if wanted is not None:
+        likely = np.zeros(_FILTER, dtype=bool)
+        likely[wanted & np.uint32(_FILTER - 1)] = True
+        # A look at a table for each, a search only for those that pass: a tenth of the time.
+        places = np.flatnonzero(likely[fingerprints & np.uint32(_FILTER - 1)])
+        places = places[_look_up(fingerprints[places], wanted)[1]]
+        fingerprints, owners = fingerprints[places], owners[places]
+    both = fingerprints.astype(np.uint64)
     both <<= np.uint64(32)
-    both |= np.repeat(np.arange(len(sketches), dtype=np.uint64), sizes)
+    both |= owners
     both.sort()
     return (both >> np.uint64(32)).astype(np.uint32), both.astype(np.uint32).astype(np.int32)
 
 
-def _chance(reports: NDArray[np.integer[Any]]) -> Floats:
-    """With which chance a shingle that so many reports hold is looked up."""
-    chance: Floats = np.minimum(1.0, _FULL / np.maximum(reports, 1))
-    return chance
+def _firsts(ascending: NDArray[np.unsignedinteger]) -> Bools:
+    """Where another value begins."""
+    first = np.ones(len(ascending), dtype=bool)
+    first[1:] = ascending[1:] != ascending[:-1]
+    return first
 
 
-def _drawn(values: Fingerprints) -> Floats:
-    """A lot for each value, from 0 to 1, always the same; not by the bits that sampled it."""
-    lots: Floats = (values * np.uint32(0x9E3779B1)) / float(1 << 32)
-    return lots
+def _numbered(sketches: tuple[Sketch, ...]) -> NDArray[np.uint64]:
+    numbers: dict[str, int] = {}
+    return np.array([numbers.setdefault(sketch.code, len(numbers)) for sketch in sketches], dtype=np.uint64)
 
 
-def _organizations(
-    sketches: tuple[Sketch, ...], reports: Positions, holders: NDArray[np.int32]
-) -> NDArray[np.uint16]:
+def _organizations(numbered: NDArray[np.uint64], starts: Positions, holders: NDArray[np.int32]) -> Positions:
     """In how many organizations' reports each value stands: twenty years of the same text are one organization."""
-    numbers = {code: number for number, code in enumerate(sorted({sketch.code for sketch in sketches}))}
-    numbered = np.array([numbers[sketch.code] for sketch in sketches], dtype=np.uint64)
-    both = np.repeat(np.arange(len(reports), dtype=np.uint64), reports) << np.uint64(32)
+    both = np.repeat(np.arange(len(starts) - 1, dtype=np.uint64), np.diff(starts))
+    both <<= np.uint64(32)
     both |= numbered[holders] if len(holders) else np.uint64(0)
     both.sort()
-    first = np.ones(len(both), dtype=bool)
-    first[1:] = both[1:] != both[:-1]
-    counts = np.bincount((both[first] >> np.uint64(32)).astype(np.intp), minlength=len(reports))
-    return np.minimum(counts, np.iinfo(np.uint16).max).astype(np.uint16)
+    found = both[_firsts(both)] >> np.uint64(32)
+    return np.bincount(found.astype(np.intp), minlength=len(starts) - 1)

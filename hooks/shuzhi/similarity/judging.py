@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from shuzhi.similarity.alignment import Chain, Positions, chains_of
+from shuzhi.similarity.alignment import Chain, Positions, Runs, chains_of, runs_of
 from shuzhi.similarity.index import Discount, Floats
 from shuzhi.similarity.model import Copy, Document, Limits, Passage
 from shuzhi.similarity.reduction import Reduced, reduce
@@ -28,6 +28,7 @@ class Prepared:
     Attributes:
         document: the report.
         reduced: its characters that count.
+        runs: the short runs of these.
         fingerprints: its sampled shingles in the order of the text.
         starts: where each begins in the reduced text.
         weights: how much each counts.
@@ -35,6 +36,7 @@ class Prepared:
 
     document: Document
     reduced: Reduced
+    runs: Runs
     fingerprints: Fingerprints
     starts: Positions
     weights: Floats
@@ -44,7 +46,7 @@ def prepare(document: Document, discount: Discount) -> Prepared:
     """Make a report ready."""
     reduced = reduce(document)
     fingerprints, starts = sampled(reduced)
-    return Prepared(document, reduced, fingerprints, starts, discount.weights(fingerprints))
+    return Prepared(document, reduced, runs_of(reduced), fingerprints, starts, discount.weights(fingerprints))
 
 
 def judge(one: Prepared, other: Prepared, limits: Limits) -> Copy | None:
@@ -59,8 +61,8 @@ def judge(one: Prepared, other: Prepared, limits: Limits) -> Copy | None:
     own = 0.0
     mine = np.zeros(len(one.reduced), dtype=bool)
     others = np.zeros(len(other.reduced), dtype=bool)
-    passages: list[Passage] = []
-    for chain in chains_of(one.reduced, other.reduced):
+    counted_places: list[tuple[Positions, Positions]] = []
+    for chain in chains_of(one.runs, other.runs):
         places, other_places = _places(chain)
         counted = ~_answered(one, other, places, other_places)
         places, other_places = places[counted], other_places[counted]
@@ -68,7 +70,7 @@ def judge(one: Prepared, other: Prepared, limits: Limits) -> Copy | None:
             continue
         mine[places] = others[other_places] = True
         own += len(places) * _weight(one, shared, places)
-        passages += _passages(one, other, places, other_places)
+        counted_places.append((places, other_places))
     common = int(np.count_nonzero(mine))
     size, other_size = len(mine), len(others)
     share, other_share = common / size, int(np.count_nonzero(others)) / other_size
@@ -76,6 +78,7 @@ def judge(one: Prepared, other: Prepared, limits: Limits) -> Copy | None:
     is_whole = common >= limits.characters and max(share, other_share) >= limits.common_share
     if not (is_copy or is_whole):
         return None
+    passages = [passage for places in counted_places for passage in _passages(one, other, *places)]
     passages.sort(key=lambda passage: (passage.line, passage.other_line))
     return Copy(one.document.path, other.document.path, share, other_share, own / size, tuple(passages))
 

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final
-
-ENGINE_VERSION: Final = "1"
-"""Part of every digest: a change of what the text is reduced to makes all kept sketches useless."""
 
 
 class Against(Enum):
@@ -48,15 +43,6 @@ class Document:
     def age(self) -> tuple[int, str]:
         """Sorts the reports from old to new; `bank.md` before `bank_2.md`."""
         return self.year, self.path
-
-    @property
-    def digest(self) -> str:
-        """Hexadecimal digest of everything its sketch depends on: the key under which a sketch may be kept."""
-        digest = hashlib.blake2b(digest_size=20)
-        for part in (ENGINE_VERSION, *self.names, "", self.text):
-            digest.update(part.encode("utf-8", "surrogatepass"))
-            digest.update(b"\0")
-        return digest.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +129,7 @@ class Limits:
             no superior's text makes up so much of a report.
         characters: characters that both have, at the least; short reports have large shares by chance.
         organizations: text counts in full that stands in the reports of so many organizations; in n times as many it
-            counts a nth.
+            counts about a nth.
         others: how many others are told of one report, those with most in common; where a hundred branches have the
             same text, ten say enough.
     """

@@ -1,84 +1,122 @@
-"""Which reports are held against which."""
+"""Which reports are held against which: for each those with most in common, as far as that is worth a look."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Collection, Mapping
+from typing import Final
 
 import numpy as np
 
-from shuzhi.similarity.index import Discount, Index, Positions
+from shuzhi.similarity.index import Bools, Index, Positions
 from shuzhi.similarity.model import Against, Limits
-from shuzhi.similarity.sketches import Sketch
+from shuzhi.similarity.scores import Scores
 
-Pair = tuple[str, str]
+_OWN: Final = 0.035
+_COMMON: Final = 1 / 3
+"""Parts of the smaller of two sketches, common shingles discounted and not, that make a pair worth a look. Measured: of
+independent reports 0.015; with every second word changed 0.1; with every fifth, 0.5."""
+
+_FEWEST: Final = 5
+"""Fingerprints that two sketches share before anything is said of them."""
+
+Close = Mapping[int, list[tuple[int, float]]]
+"""For each sketch by its position those that are close to it: position, and what the common shingles count; the closest
+first, of equal ones the latest."""
+
+Admitted = Callable[[Positions, Positions], Bools]
+"""Which of some pairs, given by the positions of both, are meant."""
 
 
-@dataclass(frozen=True)
-class Pairing:
-    """What an index is asked for.
+def close_ones(
+    index: Index, rows: Positions, limits: Limits, admitted: Admitted, *, earlier: bool, most: int | None
+) -> Close:
+    """Find the sketches that have much in common with some.
 
-    Attributes:
-        index: the index.
-        against: which pairs.
-        limits: from when on text counts less, and how many others are told.
-        asked: the reports that are asked about; None means all.
+    Whether two are close rests on nothing but these two sketches and what their common shingles count.
+
+    Args:
+        index: the index; it must hold all fingerprints of those sketches.
+        rows: their positions.
+        limits: from when on text counts less.
+        admitted: which others are meant.
+        earlier: whether none behind a sketch itself is among these.
+        most: how many others are given of each; None means all.
     """
-
-    index: Index
-    against: Against
-    limits: Limits
-    asked: frozenset[str] | None
-
-    def pairs_of(self, sketches: Sequence[Sketch]) -> list[Pair]:
-        """The pairs worth a look that some of the reports asked about make with others, each pair once."""
-        others = self.index.sketches
-        return [
-            (sketch.path, others[position].path)
-            for sketch in sketches
-            for position in self.index.worth_a_look(
-                sketch, self._opposite(sketch), self._discount, self.limits.others
-            )
-        ]
-
-    def _opposite(self, sketch: Sketch) -> Positions:
-        if self.against is Against.LAST_YEAR:
-            return np.array(self._previous(sketch), dtype=np.intp)
-        before = bisect_left(self._ages, sketch.age)
-        if self.asked is None:
-            return np.arange(before)
-        later = [
-            position
-            for position in range(before, len(self._ages))
-            if self._ages[position][1] not in self.asked  # itself among them
-        ]
-        return np.array([*range(before), *later], dtype=np.intp)
-
-    def _previous(self, sketch: Sketch) -> list[int]:
-        """Its organization's reports of the latest earlier year that has any, and earlier ones of the same year."""
-        sketches = self.index.sketches
-        own = [
-            position for position in self._by_code.get(sketch.code, ()) if sketches[position].age < sketch.age
-        ]
-        last = max(
-            (sketches[position].year for position in own if sketches[position].year < sketch.year),
-            default=None,
-        )
-        return [position for position in own if sketches[position].year in (last, sketch.year)]
-
-    @cached_property
-    def _discount(self) -> Discount:
-        return self.index.discount(self.limits.organizations)
-
-    @cached_property
-    def _ages(self) -> list[tuple[int, str]]:
-        return [sketch.age for sketch in self.index.sketches]
-
-    @cached_property
-    def _by_code(self) -> Mapping[str, list[int]]:
-        found: dict[str, list[int]] = {}
-        for position, sketch in enumerate(self.index.sketches):
-            found.setdefault(sketch.code, []).append(position)
+    found: dict[int, list[tuple[int, float]]] = {row: [] for row in rows.tolist()}
+    if not len(rows) or not len(index.values):
         return found
+    scores = Scores(index, limits.organizations)
+    least_own = (_OWN * index.sizes).astype(np.float32)
+    least_common = np.maximum(_COMMON * index.sizes, _FEWEST).astype(np.float32)
+    for block in scores.blocks(rows, earlier=earlier):
+        counts = scores.of(block, earlier=earlier)
+        width = counts.common.shape[1]
+        enough = np.minimum(least_own[block, None], least_own[:width])
+        many = np.minimum(least_common[block, None], least_common[:width])
+        mine, others = np.nonzero((counts.common >= many) | (counts.most >= enough))
+        meant = admitted(block[mine], others) & (counts.common[mine, others] >= _FEWEST)
+        mine, others = mine[meant], others[meant]
+        own = counts.own(mine, others)
+        close = (counts.common >= many)[mine, others] | (own >= enough[mine, others])
+        mine, others, own = mine[close], others[close], own[close]
+        order = np.lexsort((-others, -own, mine))
+        ranked = zip(block[mine[order]].tolist(), others[order].tolist(), own[order].tolist(), strict=True)
+        for row, other, share in ranked:
+            if most is None or len(found[row]) < most:
+                found[row].append((other, share))
+    return found
+
+
+def close_of_all(index: Index, limits: Limits, rows: Positions | None = None) -> Close:
+    """Of all sketches, or of some, the closest earlier ones: every pair once."""
+    asked = np.arange(len(index.sketches)) if rows is None else rows
+    return close_ones(index, asked, limits, _earlier, earlier=True, most=limits.others)
+
+
+def close_of_some(index: Index, limits: Limits, only: Collection[str]) -> Close:
+    """Of some reports the closest other ones; of two that are both meant, of the later one."""
+    asked = np.array([sketch.path in only for sketch in index.sketches], dtype=bool)
+
+    def admitted(rows: Positions, others: Positions) -> Bools:
+        meant: Bools = (others < rows) | ~asked[others]
+        return meant
+
+    return close_ones(index, np.flatnonzero(asked), limits, admitted, earlier=False, most=limits.others)
+
+
+def close_of_last_year(index: Index, limits: Limits, only: Collection[str] | None) -> Close:
+    """Of all or some reports the closest ones among the organization's last."""
+    previous = _previous(index)
+    rows = [n for n, sketch in enumerate(index.sketches) if only is None or sketch.path in only]
+
+    def admitted(mine: Positions, others: Positions) -> Bools:
+        pairs = zip(mine.tolist(), others.tolist(), strict=True)
+        return np.array([other in previous[row] for row, other in pairs], dtype=bool)
+
+    return close_ones(
+        index, np.array(rows, dtype=np.intp), limits, admitted, earlier=True, most=limits.others
+    )
+
+
+def close_pairs(index: Index, limits: Limits, against: Against, only: Collection[str] | None) -> Close:
+    """What is asked for, of all reports or of some."""
+    if against is Against.LAST_YEAR:
+        return close_of_last_year(index, limits, only)
+    return close_of_all(index, limits) if only is None else close_of_some(index, limits, only)
+
+
+def _earlier(rows: Positions, others: Positions) -> Bools:
+    return others < rows
+
+
+def _previous(index: Index) -> list[set[int]]:
+    """For each sketch its organization's of the latest earlier year that has any, and earlier ones of the same year."""
+    by_code: dict[str, list[int]] = {}
+    previous = []
+    for position, sketch in enumerate(index.sketches):
+        own = by_code.setdefault(sketch.code, [])
+        years = {index.sketches[other].year for other in own} - {sketch.year}
+        last = max(years, default=None)
+        previous.append({other for other in own if index.sketches[other].year in (last, sketch.year)})
+        own.append(position)
+    return previous

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -31,25 +31,32 @@ _MASK: Final = "x"
 """`XX` stands for what a publisher has masked."""
 
 _FULL_WIDTH: Final = range(0xFF00, 0xFFF0)
-_LINK_TARGET: Final = re.compile(r"(?<=\])\([^()\n]{0,300}\)")
+_LINK_TARGET: Final = re.compile(r"\]\([^()\n]{0,300}\)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reduced:
     """A reduced report.
 
     Attributes:
         codes: code points of the characters that are left; every number is one `0`, every name one mark.
         places: index of each of them in the document's text.
-        lines: line of the file of each of them.
+        document: the document.
     """
 
     codes: Codes
     places: Places
-    lines: Places
+    document: Document
 
     def __len__(self) -> int:
         return len(self.codes)
+
+    @cached_property
+    def lines(self) -> Places:
+        """Line of the file of each of the characters; sketches do without."""
+        points = np.frombuffer(self.document.text.encode("utf-32-le", "replace"), dtype="<u4")
+        breaks = np.flatnonzero(points == ord("\n"))
+        return np.searchsorted(breaks, self.places) + self.document.first_line
 
     @property
     def text(self) -> str:
@@ -76,9 +83,7 @@ def reduce(document: Document) -> Reduced:
     first = ~number
     first[1:] |= ~number[:-1]
     first[:1] = True
-    places = places[first]
-    breaks = np.flatnonzero(points == ord("\n"))
-    return Reduced(codes[first], places, np.searchsorted(breaks, places) + document.first_line)
+    return Reduced(codes[first], places[first], document)
 
 
 def _blanked(match: re.Match[str]) -> str:

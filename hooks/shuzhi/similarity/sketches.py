@@ -8,9 +8,7 @@ distances using FracMinHash, 2023).
 
 from __future__ import annotations
 
-import struct
-import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shuzhi.similarity.model import Document
-from shuzhi.similarity.processes import in_order
 from shuzhi.similarity.reduction import Reduced, reduce
 from shuzhi.similarity.shingles import shingles
 
@@ -35,9 +32,6 @@ _KEPT: Final = np.uint64((1 << 32) // _ONE_IN)
 _LOW: Final = np.uint64(0xFFFFFFFF)
 _HIGH: Final = np.uint64(32)
 
-_HEADER: Final = struct.Struct("<4sI")
-_MAGIC: Final = b"SZS1"
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sketch:
@@ -47,74 +41,39 @@ class Sketch:
         path: the report.
         code: its organization.
         year: its year.
-        digest: `Document.digest` of what it was made from.
         fingerprints: the sampled shingles, ascending, each once.
+        key: names everything that the report is compared by: with the same key two texts are the same.
     """
 
     path: str
     code: str
     year: int
-    digest: str
     fingerprints: Fingerprints
+    key: str = ""
 
     @property
     def age(self) -> tuple[int, str]:
         """Sorts as `Document.age` does."""
         return self.year, self.path
 
-    def packed(self) -> bytes:
-        """The fingerprints as bytes, to be kept under the digest."""
-        body = self.fingerprints.astype("<u4").tobytes()
-        return _HEADER.pack(_MAGIC, zlib.crc32(body)) + body
+
+def sketch_of(document: Document) -> Sketch:
+    """Sketch a report."""
+    return Sketch(document.path, document.code, document.year, fingerprints_of(document))
 
 
-def sketch_of(document: Document, packed: bytes | None = None) -> Sketch:
-    """Sketch a report.
-
-    Args:
-        document: the report.
-        packed: what `Sketch.packed` gave for the same digest, to save the work. Bytes that are damaged or of another
-            kind are passed over.
-    """
-    fingerprints = _unpacked(packed) if packed is not None else None
-    if fingerprints is None:
-        fingerprints = np.unique(sampled(reduce(document))[0])
-    return Sketch(document.path, document.code, document.year, document.digest, fingerprints)
-
-
-def sketches_of(
-    documents: Iterable[Document], *, packed: Mapping[str, bytes] | None = None, processes: int = 1
-) -> list[Sketch]:
-    """Sketch many reports.
-
-    Args:
-        documents: the reports.
-        packed: sketches kept from before, by digest.
-        processes: how many work at it.
-
-    Returns:
-        their sketches in the same order, the same for any number of processes.
-    """
-    kept = packed or {}
-    everything = list(documents)
-    found: dict[int, Sketch] = {}
-    new: list[tuple[int, Document]] = []
-    for position, document in enumerate(everything):
-        if kept and (data := kept.get(document.digest)) is not None:
-            found[position] = sketch_of(document, data)
-        else:
-            new.append((position, document))
-    chunks = [[document for _, document in new[i : i + _CHUNK]] for i in range(0, len(new), _CHUNK)]
-    made = (sketch for chunk in in_order(_sketch_all, None, chunks, processes) for sketch in chunk)
-    found.update((position, sketch) for (position, _), sketch in zip(new, made, strict=True))
-    return [found[position] for position in range(len(everything))]
-
-
-_CHUNK: Final = 200
-
-
-def _sketch_all(_: None, documents: list[Document]) -> list[Sketch]:
+def sketches_of(documents: Iterable[Document]) -> list[Sketch]:
+    """Sketch many reports."""
     return [sketch_of(document) for document in documents]
+
+
+def fingerprints_of(document: Document) -> Fingerprints:
+    """A report's sampled shingles, ascending, each once."""
+    found = np.sort(sampled(reduce(document))[0])
+    # `np.unique` takes ten times as long for so few.
+    first = np.ones(len(found), dtype=bool)
+    first[1:] = found[1:] != found[:-1]
+    return found[first]
 
 
 def sampled(reduced: Reduced) -> tuple[Fingerprints, NDArray[np.intp]]:
@@ -122,13 +81,3 @@ def sampled(reduced: Reduced) -> tuple[Fingerprints, NDArray[np.intp]]:
     hashes = shingles(reduced.codes, SHINGLE)
     positions = np.flatnonzero((hashes & _LOW) < _KEPT)
     return (hashes[positions] >> _HIGH).astype(np.uint32), positions
-
-
-def _unpacked(data: bytes) -> Fingerprints | None:
-    if len(data) < _HEADER.size:
-        return None
-    magic, checksum = _HEADER.unpack_from(data)
-    body = data[_HEADER.size :]
-    if magic != _MAGIC or zlib.crc32(body) != checksum:
-        return None
-    return np.frombuffer(body, dtype="<u4").astype(np.uint32)

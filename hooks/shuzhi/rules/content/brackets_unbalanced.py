@@ -80,7 +80,7 @@ def _check(report: Report, context: Context) -> Iterator[Fault]:
     told: dict[int, tuple[Prose, dict[Place, str]]] = {}
     carried: list[_Open] = []
     last = 0
-    for index in _suspicious(lines):
+    for index in _suspicious(report.body.text):
         prose = prose_of(first_line + index, lines[index])
         if last != prose.number - 1 or _NEW.match(prose.text):
             _tell(told, carried)
@@ -108,9 +108,8 @@ def _check(report: Report, context: Context) -> Iterator[Fault]:
             )
 
 
-def _suspicious(lines: Sequence[str]) -> list[int]:
+def _suspicious(text: str) -> list[int]:
     """Indexes of the lines whose marks do not all vanish when innermost pairs are taken away."""
-    text = "\n".join(lines)
     left = "".join(_MARKS_AND_LINES.findall(text))
     for _ in range(_ROUNDS):
         length = len(left)
@@ -120,7 +119,7 @@ def _suspicious(lines: Sequence[str]) -> list[int]:
             break
     if not left.strip("\n"):
         return []
-    fenced = fenced_lines(text, lines)
+    fenced = fenced_lines(text)
     return [index for index, rest in enumerate(left.split("\n")) if rest and index not in fenced]
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from shuzhi.counts import Count, read_counts
+from shuzhi.counts import Count, counts_of
 from shuzhi.diagnostics import Fault, Severity
 from shuzhi.report import Report
 from shuzhi.rules.model import Context, Rule
@@ -36,12 +36,13 @@ _NARROWING = re.compile("围绕|聚焦|结合|针对|依托|利用|通过|参加
 def _check(report: Report, context: Context) -> Iterator[Fault]:
     del context
     by_subject: dict[tuple[str, str], list[Count]] = {}
-    for count in read_counts(report.body.lines, report.body.first_line, repeated_only=True):
+    for count in counts_of(report.body):
         if count.subject in _TOLD_AS_TOTALS:
             by_subject.setdefault((count.subject, count.measure), []).append(count)
+    apart = _lines_apart(report)
     for counts in by_subject.values():
         if len({count.value for count in counts}) > 1:
-            yield from _contradictions(counts, report.year, _lines_apart(report))
+            yield from _contradictions(counts, report.year, apart)
 
 
 def _lines_apart(report: Report) -> list[range]:

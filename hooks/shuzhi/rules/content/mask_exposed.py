@@ -148,7 +148,7 @@ _KINDS: tuple[Callable[[str, Sequence[_Mask]], Iterator[_Found]], ...] = (_names
 
 def _check(report: Report, context: Context) -> Iterator[Fault]:
     del context
-    text = "\n".join(report.body.lines)
+    text = report.body.text
     if not any(word in text for word in _MASK_WORDS):
         return
     masked = (mask for mask in _MASK.finditer(text) if len(mask.group()) > 1 or mask.group() in _MASKS_ALONE)

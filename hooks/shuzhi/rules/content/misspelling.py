@@ -32,7 +32,7 @@ def _check(report: Report, context: Context) -> Iterator[Fault]:
     if "title" in report.front.values:
         title = Prose(report.front.lines.get("title", 1), report.title, report.title)
         yield from _fault(title, list(_slips(title, words, names)), mendable=False)
-    for prose in suspects(report.body.lines, report.body.first_line, words.pattern):
+    for prose in suspects(report.body.text, report.body.first_line, words.pattern):
         yield from _fault(prose, list(_slips(prose, words, names)), mendable=True)
 
 

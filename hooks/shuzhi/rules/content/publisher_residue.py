@@ -17,9 +17,10 @@ from collections.abc import Iterator
 
 from shuzhi.diagnostics import Fault, Severity
 from shuzhi.report import Report
-from shuzhi.residue import RESIDUE, RESIDUE_WORDS
+from shuzhi.residue import RESIDUE, RESIDUE_WORD
 from shuzhi.rules.content.foreign_address import foreign_addresses
 from shuzhi.rules.model import Context, Rule
+from shuzhi.typography import lines_with
 
 
 def _first_residue(line: str) -> re.Match[str] | None:
@@ -35,11 +36,8 @@ def _first_residue(line: str) -> re.Match[str] | None:
 
 def _check(report: Report, context: Context) -> Iterator[Fault]:
     del context
-    words = report.body.mentioned(RESIDUE_WORDS)
-    if not words:
-        return
-    for index, line in enumerate(report.body.lines):
-        if any(word in line for word in words) and (match := _first_residue(line)):
+    for index, line in lines_with(report.body.text, RESIDUE_WORD):
+        if match := _first_residue(line):
             yield Fault(
                 RULE.slug,
                 report.body.first_line + index,

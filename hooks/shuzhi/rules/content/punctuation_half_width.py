@@ -46,7 +46,7 @@ _DOCUMENT_NUMBER = re.compile(r"\((?:19|20)[0-9]{2}\)[第 ]{0,2}[0-9]{1,5}号")
 
 def _check(report: Report, context: Context) -> Iterator[Fault]:
     del context
-    for prose in suspects(report.body.lines, report.body.first_line, _SUSPICION):
+    for prose in suspects(report.body.text, report.body.first_line, _SUSPICION):
         places = sorted([*_marks(prose), *_brackets(prose)], key=lambda place: place.start)
         if places:
             yield fault_of(

@@ -38,7 +38,7 @@ _ONE_FOR_TWO = {
 
 def _check(report: Report, context: Context) -> Iterator[Fault]:
     del context
-    for prose in suspects(report.body.lines, report.body.first_line, _SUSPICION):
+    for prose in suspects(report.body.text, report.body.first_line, _SUSPICION):
         if places := list(_places(prose)):
             yield fault_of(
                 RULE.slug, prose, places, "标点叠在一起了", "请留下一个；省略号写“……”，漏了内容的请补上。"

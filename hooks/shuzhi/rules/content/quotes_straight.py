@@ -31,7 +31,7 @@ def _check(report: Report, context: Context) -> Iterator[Fault]:
     del context
     if not report.body.mentions('"', "'", "＂"):
         return
-    for prose in suspects(report.body.lines, report.body.first_line, _SUSPICION):
+    for prose in suspects(report.body.text, report.body.first_line, _SUSPICION):
         places = sorted([*_doubles(prose), *_singles(prose)], key=lambda place: place.start)
         if places:
             yield fault_of(RULE.slug, prose, places, "中文里要用弯引号“”，这里是直引号", "请换成成对的“”。")

@@ -65,7 +65,7 @@ _ENDS_A_WORD = (
 
 def _check(report: Report, context: Context) -> Iterator[Fault]:
     del context
-    for prose in suspects(report.body.lines, report.body.first_line, _SUSPICION):
+    for prose in suspects(report.body.text, report.body.first_line, _SUSPICION):
         if prose.is_heading or "|" in prose.plain or not _PROSE.search(prose.plain):
             continue
         if places := list(_places(prose)):

@@ -80,8 +80,8 @@ def _written(year: int, in_han: bool = True) -> tuple[str, ...]:
 
 def _check(report: Report, context: Context) -> Iterator[Fault]:
     del context
-    text = "\n".join(report.body.lines)
-    in_han = "二〇" in text or "二○" in text or "二零" in text
+    text = report.body.text
+    in_han = any(zero in text and f"二{zero}" in text for zero in "〇○零")
     years = range(report.year - _YEARS_BACK, report.year + 1)
     found = {year: _written(year, in_han) for year in years}
     found = {year: words for year, words in found.items() if any(word in text for word in words)}

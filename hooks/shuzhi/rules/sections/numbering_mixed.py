@@ -26,7 +26,7 @@ _LAST = "最后"
 
 def _check(report: Report, context: Context) -> Iterator[Fault]:
     del context
-    text = "\n" + "\n".join(report.body.lines)
+    text = "\n" + report.body.text
     headings, paragraphs = _shapes_differ(text)
     if headings:
         yield from _headings(report)
@@ -35,7 +35,8 @@ def _check(report: Report, context: Context) -> Iterator[Fault]:
             yield from _paragraphs(section.lines, section.first_line)
     if _may_be_mixed(text):
         for section in report.body.sections:
-            yield from _within(section.lines, section.first_line)
+            if _may_be_mixed(section.text):
+                yield from _within(section.lines, section.first_line)
 
 
 # --- quick looks: most reports have nothing to weigh -----------------------------------------------------------

@@ -32,7 +32,7 @@ def _check(report: Report, context: Context) -> Iterator[Fault]:
     characters = sum(section.characters for section in sections)
     if characters < _LEAST_CHARACTERS:
         return
-    found = sum(len(_SELF.findall(line)) for section in sections for line in section.lines)
+    found = sum(len(_SELF.findall(section.text)) for section in sections)
     rate = found * 1000 / characters
     least = context.cycle.limits.first_person
     if rate < least:

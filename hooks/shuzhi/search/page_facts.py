@@ -1,0 +1,133 @@
+"""What must be known of every page of a site before anything is indexed; kept, so that unchanged pages are not read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from shuzhi.digests import digest_of
+from shuzhi.search.passages import FoundPage, page_in
+from shuzhi.search.program import search_program
+from shuzhi.store import Store
+
+_PAGE: Final = "index.html"
+
+_NO_ARTICLE: Final = b"null"
+
+_WITHOUT_TEXT: Final = frozenset({"search", "assets"})
+"""Folders of the site's root with files by the ten thousand and nothing to find in them."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """A page of a built site, without its text.
+
+    Attributes:
+        address: relative to the site's root, with a slash at the end.
+        year: the report's; None for a page that is no report.
+        organizations: code, short name and kind of the report's organization, those above it before it.
+        tags: the report's.
+        content: a digest of everything that a bundle holds of the page, its address apart.
+        size: characters of markup that are searched.
+    """
+
+    address: str
+    year: int | None
+    organizations: tuple[tuple[str, str, str], ...]
+    tags: tuple[str, ...]
+    content: str
+    size: int
+
+
+def facts_of_site(site: Path, known: Mapping[str, str], store: Store) -> list[PageFacts]:
+    """Know every page of a site.
+
+    Args:
+        site: the folder that was built.
+        known: path relative to the site → SHA-256 of the file in hexadecimal, where the caller knows it already. Such
+            a page is only read when it is new.
+        store: keeps the facts, by the digests of pages.
+
+    Returns:
+        the pages in the order of their paths, without those that have no article.
+
+    Raises:
+        OSError: a page cannot be read.
+    """
+    digests = {path: known.get(path) or _digest(site / path) for path in _paths(site)}
+    keys = {path: digest_of(search_program(), digest) for path, digest in digests.items()}
+    kept = store.take(keys.values())
+    new = {key: _packed(_read(site, path)) for path, key in keys.items() if key not in kept}
+    store.keep(new, kept)
+    values = {**kept, **new}
+    found = ((path, values[key]) for path, key in keys.items())
+    return [_unpacked(path, value) for path, value in found if value != _NO_ARTICLE]
+
+
+def read_page(site: Path, facts: PageFacts) -> FoundPage | None:
+    """Read a page whose facts are known.
+
+    Args:
+        site: the folder that was built.
+        facts: its facts.
+
+    Returns:
+        the page, or None where it is no longer what its facts say: somebody writes into the site.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    page = _read(site, facts.address + _PAGE)
+    return page if page is not None and _content(page) == facts.content else None
+
+
+def _paths(site: Path) -> list[str]:
+    """The pages of a site, relative to it, in the order of their paths."""
+    return sorted(_pages(str(site), ""), key=lambda path: path.split("/"))
+
+
+def _pages(folder: str, prefix: str) -> Iterator[str]:
+    # A third of the time of `rglob`, which makes an object of each of ten thousand folders.
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name == _PAGE:
+                yield prefix + _PAGE
+            elif prefix + entry.name not in _WITHOUT_TEXT and entry.is_dir(follow_symlinks=False):
+                yield from _pages(entry.path, f"{prefix}{entry.name}/")
+
+
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def _read(site: Path, path: str) -> FoundPage | None:
+    return page_in(_address(path), (site / path).read_text(encoding="utf-8"))
+
+
+def _packed(page: FoundPage | None) -> bytes:
+    if page is None:
+        return _NO_ARTICLE
+    record = page.record or {"year": None, "organizations": [], "tags": []}
+    facts = [record["year"], record["organizations"], record["tags"], _content(page), len(page.markup)]
+    return json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _unpacked(path: str, value: bytes) -> PageFacts:
+    year, organizations, tags, content, size = json.loads(value)
+    return PageFacts(_address(path), year, tuple(map(tuple, organizations)), tuple(tags), content, size)
+
+
+def _address(path: str) -> str:
+    return path.removesuffix(_PAGE)
+
+
+def _content(page: FoundPage) -> str:
+    # What the record says of the organizations above is no part of a bundle: a new name up there makes none anew.
+    record = page.record and [page.record[name] for name in ("heads", "sections", "tags")]
+    own = page.record["organizations"][-1:] if page.record else []
+    return digest_of(json.dumps([record, [code for code, *_ in own]]), page.title, "")

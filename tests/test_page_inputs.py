@@ -1,0 +1,255 @@
+"""A page that lists things may be kept only as long as nothing changed that goes into it: its inputs tell all of that."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Final
+
+import pytest
+from shuzhi.archive import Archive, load_archive
+from shuzhi.pages import (
+    figures_pages,
+    ledger_pages,
+    matrix_page,
+    organization_page,
+    theme_pages,
+    tree_page,
+    year_page,
+)
+from shuzhi.pages.catalogue import generated_pages
+from shuzhi.pages.overview import overview
+from shuzhi.pages.page_inputs import home_inputs
+from shuzhi.pages.shown import Shown
+from shuzhi.settings import Settings
+from shuzhi.signoff import read_signoffs
+
+from tests.signoff.building import CEN, LUO, Repo, gitea
+
+CODES: Final = ("office", "works", "works-one", "works-two", "depot", "depot-one")
+YEARS: Final = (2021, 2022, 2023)
+PROBLEMS: Final = (
+    "理论学习不够深入",
+    "组织生活质量不高",
+    "青年骨干培养不够",
+    "流动党员联系不紧",
+    "阵地设施陈旧",
+    "调查研究不深",
+)
+
+
+@dataclass
+class _Organization:
+    short: str
+    parent: str | None
+    since: int = 2021
+    until: int | None = None
+
+
+@dataclass
+class _Report:
+    """What can be edited in a report."""
+
+    title: str
+    secretary: str
+    day: int
+    behalf: bool
+    problems: list[str]
+    lessons: int
+    tag: str
+    readable: bool = True
+
+    def text(self, code: str, year: int) -> str:
+        if not self.readable:
+            return "\x00"
+        problems = "\n\n".join(f"{number}.{text}。" for number, text in enumerate(self.problems, start=1))
+        answers = "\n\n".join(
+            f"{n}.针对{text}的问题，已整改。" for n, text in enumerate(self.problems[:1], start=1)
+        )
+        return (
+            f"---\ntitle: {self.title}\nyear: {year}\norganization: {code}\nsecretary: {self.secretary}\nrole: 书记\n"
+            f"on_behalf: {str(self.behalf).lower()}\nsubmitted: {year + 1}-01-{self.day:02}\nclassification: 内部\n"
+            f"retention: 30年\ntags: [{self.tag}]\n---\n\n## 一、上年度问题整改情况\n\n{answers}\n\n## 二、履职情况\n\n"
+            f"全年讲党课{self.lessons}次，主题党日{self.lessons + 3}次。\n\n## 三、存在的问题\n\n{problems}\n\n"
+            "## 四、下一步打算\n\n1.抓好学习。\n"
+        )
+
+
+class _Archive:
+    """An archive on the disk and its random edits."""
+
+    def __init__(self, root: Path, chance: random.Random) -> None:
+        self.root = root
+        self.chance = chance
+        self.organizations = {
+            code: _Organization(f"单位{index}支部", code.rpartition("-")[0] or None)
+            for index, code in enumerate(CODES)
+        }
+        self.cycles = {year: f"deadline: {year + 1}-01-15\n" for year in YEARS}
+        self.themes = {"学习": ["理论学习"]}
+        self.reports = {
+            (year, code): self._report() for year in YEARS for code in CODES if chance.random() < 0.8
+        }
+
+    def _report(self) -> _Report:
+        pick = self.chance
+        return _Report(
+            f"述职报告{pick.randint(1, 99)}",
+            pick.choice(["甲某", "乙某"]),
+            pick.randint(10, 20),
+            pick.random() < 0.2,
+            pick.sample(PROBLEMS, pick.randint(1, 3)),
+            pick.randint(1, 9),
+            pick.choice(["队伍建设", "作风建设"]),
+        )
+
+    def edits(self) -> list[Callable[[], None]]:
+        pick = self.chance
+        written = list(self.reports)
+        one = self.reports[pick.choice(written)]
+        code = pick.choice(CODES)
+        year = pick.choice(YEARS)
+        name = f"{code}{pick.choice(['', '', '_2'])}" if pick.random() < 0.9 else "nobody"
+        return [
+            lambda: setattr(one, "title", f"述职报告{pick.randint(1, 99)}"),
+            lambda: setattr(one, "secretary", f"丙{pick.randint(1, 9)}"),
+            lambda: setattr(one, "day", pick.randint(1, 28)),
+            lambda: setattr(one, "behalf", not one.behalf),
+            lambda: setattr(one, "lessons", pick.randint(1, 30)),
+            lambda: setattr(one, "tag", pick.choice(["队伍建设", "调查研究"])),
+            lambda: setattr(one, "readable", not one.readable),
+            lambda: setattr(one, "problems", pick.sample(PROBLEMS, pick.randint(1, 4))),
+            lambda: self.reports.pop(pick.choice(written), None) and None,
+            lambda: self.reports.__setitem__((year, name), self._report()),
+            lambda: setattr(self.organizations[code], "short", f"改名{pick.randint(1, 99)}支部"),
+            lambda: setattr(self.organizations[code], "since", pick.choice((2021, 2022))),
+            lambda: setattr(self.organizations["depot-one"], "parent", pick.choice(["depot", "works", None])),
+            lambda: self.cycles.__setitem__(year, f"deadline: {year + 1}-01-{pick.randint(10, 20)}\n"),
+            lambda: self.cycles.__setitem__(year, f"exempt: {{{code}: 机构合并}}\n"),
+            lambda: self.cycles.__setitem__(2024, "deadline: 2025-01-15\n"),
+            lambda: self.cycles.pop(2024, None) and None,
+            lambda: self.themes.__setitem__("其他工作", [pick.choice(PROBLEMS)[:4]]),
+        ]
+
+    def write(self) -> None:
+        folder = self.root / "reports"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        rows = ["organizations:"]
+        for code, one in self.organizations.items():
+            rows.append(
+                f"  - {{code: {code}, name: {one.short}委员会, short: {one.short}, kind: 党支部, since: {one.since}"
+                + (f", parent: {one.parent}" if one.parent else "")
+                + "}"
+            )
+        (folder / "organizations.yml").write_text("\n".join(rows) + "\n", encoding="utf-8")
+        themes = "".join(f"  {name}: [{', '.join(words)}]\n" for name, words in self.themes.items())
+        (folder / "themes.yml").write_text(f"themes:\n{themes}", encoding="utf-8")
+        for year, text in self.cycles.items():
+            (folder / str(year)).mkdir()
+            (folder / str(year) / "cycle.yml").write_text(text, encoding="utf-8")
+        for (year, name), report in self.reports.items():
+            (folder / str(year) / f"{name}.md").write_text(
+                report.text(name.partition("_")[0], year), encoding="utf-8"
+            )
+
+
+@pytest.fixture(autouse=True)
+def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that six organizations fill several pages."""
+    for module, most in (
+        (ledger_pages, 4),
+        (figures_pages, 2),
+        (year_page, 3),
+        (theme_pages, 5),
+        (tree_page, 4),
+        (organization_page, 3),
+    ):
+        monkeypatch.setattr(module, "ROWS_OF_A_PAGE", most)
+    monkeypatch.setattr(theme_pages, "_MOST_IN_SHORT", 6)
+    monkeypatch.setattr(theme_pages, "_LEAST_OF_A_THEME", 1)
+    monkeypatch.setattr(matrix_page, "_MOST_BYTES", 1_500)
+
+
+Made = dict[str, tuple[str, tuple[str, ...]]]
+
+
+def _made(archive: Archive, shown: Shown | None = None) -> Made:
+    """Each page that tells its inputs: address → content, inputs. These are told before anything is rendered."""
+    pages = [p for p in generated_pages(archive, Settings(), shown or Shown()) if p.inputs and not p.source]
+    told = {page.address: tuple(page.inputs()) for page in pages if page.inputs}
+    made = {page.address: (page.make().html, told[page.address]) for page in pages}
+    made[""] = (overview(archive, Settings()), tuple(home_inputs(archive, Settings(), [])))
+    return made
+
+
+def _stale(before: Made, after: Made) -> Iterator[str]:
+    """Pages that would be wrong, had they been kept."""
+    for address in before.keys() & after.keys():
+        (old, inputs), (new, told) = before[address], after[address]
+        if old != new and inputs == told:
+            yield address
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_page_that_changed_has_other_inputs(seed: int, tmp_path: Path) -> None:
+    chance = random.Random(seed)
+    archive = _Archive(tmp_path, chance)
+    archive.write()
+    before = _made(load_archive(tmp_path))
+    assert any(address.startswith("matrix/2") for address in before), "the archive must fill several pages"
+    changed = 0
+    for _ in range(25):
+        chance.choice(archive.edits())()
+        archive.write()
+        after = _made(load_archive(tmp_path))
+        assert list(_stale(before, after)) == []
+        changed += sum(before[address][0] != after[address][0] for address in before.keys() & after.keys())
+        before = after
+    assert changed > 100
+
+
+def test_an_edit_leaves_the_pages_of_others_as_they_are(tmp_path: Path) -> None:
+    archive = _Archive(tmp_path, random.Random(1))
+    archive.reports = {(year, code): archive._report() for year in YEARS for code in CODES}
+    archive.write()
+    before = _made(load_archive(tmp_path))
+    archive.reports[2022, "works-one"].title = "另一个题目"
+    archive.write()
+    after = _made(load_archive(tmp_path))
+    anew = {address for address in before if before[address][1] != after[address][1]}
+    assert {"2022/", "figures/2022/", "organizations/works-one/", "", "ledger/"} <= anew
+    assert not anew & {
+        "2021/",
+        "2023/",
+        "figures/2021/",
+        "figures/2023/",
+        "organizations/",
+        "organizations/works-two/",
+        "organizations/office/",
+        "rules/",
+    }
+    assert any(address.startswith("ledger/2023/") and address not in anew for address in before)
+
+
+def test_a_signature_changes_the_inputs_of_the_pages_of_signoffs(tmp_path: Path) -> None:
+    repo = Repo.new(tmp_path / "archive")
+    report = _Archive(tmp_path, random.Random(2))._report()
+    path = "reports/2022/workshop.md"
+    repo.put({path: report.text("workshop", 2022)}, by=CEN)
+    stages = []
+    for step in (
+        lambda: None,
+        lambda: repo.request({path: report.text("workshop", 2022) + "\n定稿。\n"}, gitea(CEN, LUO, number=7)),
+        lambda: repo.put({path: report.text("workshop", 2022) + "\n改动。\n"}, by=CEN),
+    ):
+        step()
+        archive = load_archive(repo.root)
+        stages.append(_made(archive, Shown(signoffs=read_signoffs(archive))))
+    for before, after in pairwise(stages):
+        assert before["signoff/2022/"][0] != after["signoff/2022/"][0]
+        assert list(_stale(before, after)) == []

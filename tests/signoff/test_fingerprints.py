@@ -148,7 +148,8 @@ def test_what_is_equal_has_one_digest_in_every_process() -> None:
     signoffs = Signoffs({WORKSHOP: WHOLE}, {WORKSHOP: (VERSION,)})
     digest = signoffs.digest_of(WORKSHOP)
     elsewhere: Signoffs = pickle.loads(pickle.dumps(signoffs))
-    assert vars(elsewhere._fingerprints) == vars(Fingerprints())  # what is known by identity would be mistaken there
+    # What is known by identity would be mistaken there.
+    assert vars(elsewhere._fingerprints) == vars(Fingerprints())
     other = replace(WHOLE, version=replace(VERSION, arrival=replace(ARRIVAL, commit="6" * 40)))
     assert elsewhere.digest_of(WORKSHOP) == digest
     assert replace(elsewhere, by_path={WORKSHOP: other}).digest_of(WORKSHOP) != digest

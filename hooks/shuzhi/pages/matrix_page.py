@@ -69,7 +69,7 @@ def pages_of_matrix(archive: Archive) -> Iterator[GeneratedPage]:
             partial(matrix_page, archive, part),
             "years",
             in_navigation=part == 1,
-            hide=("toc",),
+            hide=("navigation", "toc"),  # twenty years need the width
             inputs=partial(matrix_inputs, archive, [organization.code for _, organization in some]),
         )
 

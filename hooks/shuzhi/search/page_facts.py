@@ -130,4 +130,4 @@ def _content(page: FoundPage) -> str:
     # What the record says of the organizations above is no part of a bundle: a new name up there makes none anew.
     record = page.record and [page.record[name] for name in ("heads", "sections", "tags")]
     own = page.record["organizations"][-1:] if page.record else []
-    return digest_of(json.dumps([record, [code for code, *_ in own]]), page.title, "")
+    return digest_of(json.dumps([record, [code for code, *_ in own]]), page.title, page.markup)

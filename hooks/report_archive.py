@@ -26,6 +26,7 @@ sys.path.append(str(Path(__file__).parent))
 from shuzhi.audience import AudienceUnknown
 from shuzhi.diagnostics import Diagnostic, Severity
 from shuzhi.diagnostics.renderers.text import place, summary
+from shuzhi.garbage import all_stay, uncollected
 from shuzhi.manifest import ManifestFault, forget_manifest
 from shuzhi.pages.build import SiteBuild
 from shuzhi.pages.mkdocs_glue import (
@@ -140,7 +141,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Check the archive; errors stop a build, but not a preview."""
     try:
-        with shown_progress(log.info) as stages:
+        with shown_progress(log.info) as stages, uncollected():
             build = SiteBuild.begin(_root(config), _state.settings, preview=_state.preview, stages=stages)
     except (AudienceUnknown, SiteFolderRefused) as error:
         raise PluginError(str(error)) from None
@@ -149,6 +150,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         log.info("审签情况没有检查：%s%s", build.signoffs.trouble.message, build.signoffs.trouble.help)
     if build.errors and not build.preview:
         raise PluginError(f"检查没有通过：{summary(build.diagnostics)}。改正上面的错误后再生成网站。")
+    if not build.preview:
+        all_stay()
     _state.build = build
     _state.pages = [ArchivePage(page, config) for page in build.pages if page.in_navigation]
     linkable(build.addresses(), files, config)
@@ -237,19 +240,21 @@ def on_post_build(config: MkDocsConfig) -> None:
                 _state.theme.frame,
                 rendered,
                 site,
-                search=search or "",
+                search=BUNDLES if search else "",
                 processes=usable_processes(),
                 progress=stages("生成网页"),
             )
+            sums = dict(written.sums)
+            if search:
+                indexed = index_site(site, root / CACHE, known=sums, progress=stages("建立检索"))
+                sums.update(indexed.sums)
         log.info(
             "报告库的网页：渲染 %d 个，只换外框 %d 个，没有动 %d 个。",
             written.rendered,
             written.framed,
             written.untouched,
         )
-        if search:
-            index_site(site, root / CACHE)
-        finish_site(site, root, _state.build.origin(config.site_url or "", search), written.sums)
+        finish_site(site, root, _state.build.origin(config.site_url or "", search), sums)
     except IndexingFailed as error:
         raise PluginError(f"检索没有做成：{error}") from None
     except (ManifestFault, SiteFolderRefused) as error:
@@ -306,7 +311,8 @@ def _renewed(config: MkDocsConfig) -> bool:
     _state.ready.clear()
     _state.indexing.stop()
     try:
-        build = SiteBuild.begin(_root(config), _state.settings, preview=True)
+        with uncollected():
+            build = SiteBuild.begin(_root(config), _state.settings, preview=True)
     except (AudienceUnknown, SiteFolderRefused):
         return False
     changed = build.changed_from(before.build)

@@ -207,7 +207,7 @@ def test_downloads_open_in_a_spreadsheet(tmp_path: Path) -> None:
         ("2022/workshop", report("主题党日11次。", year=2022)),
         ("2023/workshop", report("主题党日12次。", secretary="=1+1")),
     )
-    files = dict(figures_downloads(archive))
+    files = {file.address: file.make() for file in figures_downloads(archive)}
     assert set(files) == {"figures/2022.csv", "figures/2023.csv", "figures/all.csv"}
     assert all(text.startswith("\ufeff") for text in files.values())
     rows = list(csv.DictReader(io.StringIO(files["figures/all.csv"][1:])))

@@ -106,14 +106,19 @@ class SiteFiles:
             with suppress(OSError):  # hidden files may stand in it, and an empty folder does no harm
                 (self._site / folder).rmdir()
 
-    def write(self, path: str, data: bytes) -> None:
+    def write(self, path: str, data: bytes, made_from: str = "") -> None:
         """Write a file whose place is free.
+
+        Args:
+            path: relative to the site, with slashes.
+            data: what it holds.
+            made_from: digest of everything it was made from; empty where nobody knows.
 
         Raises:
             OSError: it cannot be written.
         """
         write_file(self._site / path, data)
-        self.note(path, "", hashlib.sha256(data).hexdigest())
+        self.note(path, made_from, hashlib.sha256(data).hexdigest())
 
     def keep(self) -> None:
         """Keep what the files were made from for the next build."""

@@ -58,7 +58,7 @@ class Store:
             most: how many values are kept in all, the last used ones; None for any number.
         """
         with suppress(sqlite3.Error, OSError):
-            self._file.parent.mkdir(parents=True, exist_ok=True)
+            make_cache(self._file.parent)
             try:
                 self._update(values, list(used), most)
             except sqlite3.Error as error:
@@ -94,6 +94,18 @@ class Store:
         # What a failing computer spoils is noticed by its seal; waiting for the disk doubles the time of keeping.
         store.execute("PRAGMA synchronous = OFF")
         return store
+
+
+def make_cache(folder: Path) -> None:
+    """Make a folder for what is kept between runs, and have git leave it alone: nobody may hand over what others trust.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    ignored = folder / ".gitignore"
+    if not ignored.exists():
+        ignored.write_text("*\n", encoding="ascii")
 
 
 _NOT_ITS_FAULT: Final = frozenset(

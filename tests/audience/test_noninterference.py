@@ -181,7 +181,7 @@ def _site(root: Path, own: Settings, *, preview: bool) -> dict[str, Any]:
         made[page.address] = (frame, content.html, content.toc)
     made["order"] = list(made)
     made["home"] = build.overview()
-    made["downloads"] = list(build.downloads())
+    made["downloads"] = [(file.address, file.make()) for file in build.downloads]
     made["pictures"] = [address for address, _ in build.pictures()]
     return made
 

@@ -21,7 +21,7 @@ def site(repo: Repo, audience: str = "workshop", *, preview: bool = False) -> di
     """The pages and tables of an audience's site by address."""
     build = SiteBuild.begin(repo.root, settings_from({"audience": audience}), preview=preview)
     pages = {page.address: page.make().html for page in build.pages if page.section != "guide"}
-    return pages | dict(build.downloads()) | {"": build.overview()}
+    return pages | {file.address: file.make() for file in build.downloads} | {"": build.overview()}
 
 
 def foreign_in(pages: dict[str, str]) -> list[tuple[str, str]]:

@@ -49,7 +49,7 @@ def build_everything(root: Path) -> None:
         if not page.address.startswith(("rules/", "organizations/c")):
             page.make()
     build.overview()
-    list(build.downloads())
+    [file.make() for file in build.downloads]
 
 
 @pytest.mark.parametrize(("name", "files"), [pytest.param(*bomb, id=bomb[0]) for bomb in bombs()])

@@ -54,7 +54,7 @@ def site_text(root: Path) -> str:
     """Everything that a preview of the archive would show or publish."""
     build = SiteBuild.begin(root, Settings(), preview=True)
     pages = "".join(page.make().html for page in build.pages if not page.address.startswith("rules/"))
-    downloads = "".join(text for _, text in build.downloads())
+    downloads = "".join(file.make() for file in build.downloads)
     pictures = "".join(file.read_bytes().decode(errors="replace") for _, file in build.pictures())
     return pages + build.overview() + downloads + pictures
 

@@ -27,7 +27,9 @@ def store(name: str) -> str:
 def site(repo: Repo, *, preview: bool = False) -> dict[str, str]:
     """Every page by its address, and every download."""
     build = SiteBuild.begin(repo.root, Settings(), preview=preview)
-    return {page.address: page.make().html for page in build.pages} | dict(build.downloads())
+    return {page.address: page.make().html for page in build.pages} | {
+        file.address: file.make() for file in build.downloads
+    }
 
 
 def words(html: str) -> str:

@@ -13,7 +13,7 @@ from shuzhi.checking import FACTS, check_archive, facts_of
 from shuzhi.diagnostics import Diagnostic, Severity, ordered
 from shuzhi.manifest import Origin
 from shuzhi.pages.catalogue import generated_pages
-from shuzhi.pages.content import GeneratedPage
+from shuzhi.pages.content import GeneratedFile, GeneratedPage
 from shuzhi.pages.figures_pages import figures_downloads
 from shuzhi.pages.overview import overview
 from shuzhi.pages.review_pages import drafts
@@ -127,7 +127,7 @@ class SiteBuild:
         """Everything that handwritten pages may link to: pages, with a slash at the end, and files."""
         yield from (page.address for page in self.pages)
         yield from (address for address, _ in self.pictures())
-        yield from (address for address, _ in self.downloads())
+        yield from (file.address for file in self.downloads)
 
     def changed_from(self, before: SiteBuild) -> set[str]:
         """The files that an earlier build of the same archive did not see as they are now.
@@ -172,10 +172,10 @@ class SiteBuild:
         own = ordered(told) if self.preview else []
         return overview(self.archive, self.settings, own)
 
-    def downloads(self) -> Iterator[tuple[str, str]]:
-        """The tables that people download: (address, text)."""
-        yield from figures_downloads(self.archive)
-        yield from signoff_downloads(self.archive, self.signoffs)
+    @cached_property
+    def downloads(self) -> Sequence[GeneratedFile]:
+        """The tables that people download."""
+        return (*figures_downloads(self.archive), *signoff_downloads(self.archive, self.signoffs))
 
     def pictures(self) -> Iterator[tuple[str, Path]]:
         """The pictures beside the reports: (address, file)."""

@@ -52,3 +52,18 @@ class GeneratedPage:
     hide: tuple[str, ...] = field(default=())
     source: str = ""
     inputs: Callable[[], Iterable[str]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedFile:
+    """A file that the archive makes for people to download.
+
+    Attributes:
+        address: relative to the site's root.
+        make: gives its text.
+        inputs: as those of a page.
+    """
+
+    address: str
+    make: Callable[[], str]
+    inputs: Callable[[], Iterable[str]]

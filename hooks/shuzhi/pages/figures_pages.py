@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from shuzhi.csv_text import csv_text
 from shuzhi.figures import COLUMNS, Figure, Item, figures_of, record_of
 from shuzhi.pages.addresses import FIGURES, figures_address, figures_download
-from shuzhi.pages.content import GeneratedPage, PageContent
+from shuzhi.pages.content import GeneratedFile, GeneratedPage, PageContent
 from shuzhi.pages.figure_charts import Chart, chart_across, chart_over_years
 from shuzhi.pages.page_inputs import figures_inputs, figures_year_inputs
 from shuzhi.pages.paging import Branch, branches_on, kept
@@ -85,15 +85,30 @@ def pages_of_figures(archive: Archive) -> Iterator[GeneratedPage]:
             )
 
 
-def figures_downloads(archive: Archive) -> Iterator[tuple[str, str]]:
-    """The figures as CSV: (address, text), one file a year and one for all years."""
-    everything = []
+def figures_downloads(archive: Archive) -> Iterator[GeneratedFile]:
+    """The figures as CSV: one file a year and one for all years."""
     for year in archive.years:
-        stated = [figure for _, figures in figures_of(archive).of_year(year) for figure in figures]
-        records = [record_of(archive, figure) for figure in stated]
-        everything += records
-        yield figures_download(year), csv_text(records, COLUMNS)
-    yield figures_download(None), csv_text(everything, COLUMNS)
+        yield GeneratedFile(
+            figures_download(year),
+            partial(_table, archive, [year]),
+            partial(figures_year_inputs, archive, year),
+        )
+    yield GeneratedFile(
+        figures_download(None),
+        partial(_table, archive, archive.years),
+        partial(figures_inputs, archive),
+    )
+
+
+def _table(archive: Archive, years: Sequence[int]) -> str:
+    figures = figures_of(archive)
+    records = (
+        record_of(archive, figure)
+        for year in years
+        for _, stated in figures.of_year(year)
+        for figure in stated
+    )
+    return csv_text(records, COLUMNS)
 
 
 def figures_page(archive: Archive) -> PageContent:

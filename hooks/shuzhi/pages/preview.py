@@ -47,7 +47,7 @@ class Preview:
         self._maker = Maker(build)
         self._pages = {f"{page.address}index.html": page for page in build.pages}
         self._pictures = dict(build.pictures())
-        self._downloads: dict[str, str] | None = None
+        self._downloads = {file.address: file for file in build.downloads}
 
     def provide(self, path: str) -> None:
         """Make a file if the archive makes it and it does not stand there yet.
@@ -100,10 +100,8 @@ class Preview:
             return self._maker.file_of(page, self._frame(page))
         if (picture := self._pictures.get(path)) is not None:
             return picture.read_bytes()
-        if "." in path and self._downloads is None:
-            self._downloads = dict(self.build.downloads())
-        text = (self._downloads or {}).get(path)
-        return text.encode() if text is not None else None
+        download = self._downloads.get(path)
+        return download.make().encode() if download is not None else None
 
 
 def navigation_of(build: SiteBuild) -> list[tuple[str, str, str]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from shuzhi.csv_text import csv_text
 from shuzhi.pages.addresses import SIGNOFF, SIGNOFF_DOWNLOAD, signoff_address
-from shuzhi.pages.content import GeneratedPage, PageContent
+from shuzhi.pages.content import GeneratedFile, GeneratedPage, PageContent
 from shuzhi.pages.page_inputs import signoff_inputs
 from shuzhi.pages.templates import render
 from shuzhi.signoff import Signoff, Signoffs, State
@@ -55,11 +55,18 @@ def pages_of_signoffs(archive: Archive, signoffs: Signoffs) -> Iterator[Generate
             )
 
 
-def signoff_downloads(archive: Archive, signoffs: Signoffs) -> Iterator[tuple[str, str]]:
-    """The table that people download: (address, text)."""
+def signoff_downloads(archive: Archive, signoffs: Signoffs) -> Iterator[GeneratedFile]:
+    """The table that people download."""
     if signoffs.trouble is None:
-        records = (record(signoffs.of(report.path)) for report in archive.reports)
-        yield SIGNOFF_DOWNLOAD, csv_text(records, COLUMNS)
+        yield GeneratedFile(
+            SIGNOFF_DOWNLOAD,
+            partial(_table, archive, signoffs),
+            partial(signoff_inputs, archive, signoffs, archive.reports),
+        )
+
+
+def _table(archive: Archive, signoffs: Signoffs) -> str:
+    return csv_text((record(signoffs.of(report.path)) for report in archive.reports), COLUMNS)
 
 
 def _overview(archive: Archive, signoffs: Signoffs) -> PageContent:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from shuzhi.digests import digest_of
+from shuzhi.digests import digest_of, program_digest
 from shuzhi.manifest import entries
 from shuzhi.pages.build import SiteBuild
 from shuzhi.pages.content import GeneratedPage
@@ -76,12 +76,19 @@ def write_site(
         made_from[path] = digest_of(key, shape.digest) if key else ""
         if not files.stays(path, made_from[path]):
             jobs.append(Job(page, key, shape))
+    downloads = [
+        (file, key)
+        for file in build.downloads
+        if not files.stays(file.address, key := digest_of(program_digest(), file.address, *file.inputs()))
+    ]
     coming = {
         path: data for path, data in own.items() if not files.stays_as(path, hashlib.sha256(data).hexdigest())
     }
-    files.clear([*coming, *(path_of(job.page) for job in jobs)])
+    files.clear([*coming, *(file.address for file, _ in downloads), *(path_of(job.page) for job in jobs)])
     for path, data in coming.items():
         files.write(path, data)
+    for file, key in downloads:
+        files.write(file.address, file.make().encode(), key)
     maker = Maker(build)
     fresh = 0
     try:
@@ -101,9 +108,8 @@ def path_of(page: GeneratedPage) -> str:
 
 
 def _own_files(build: SiteBuild, rendered: Path) -> Iterable[tuple[str, bytes]]:
-    """What is not rendered here: MkDocs' files, tables to download, pictures beside the reports."""
+    """What is not made here: MkDocs' files, and the pictures beside the reports."""
     yield from ((path, file.read_bytes()) for path, file in build.pictures())
-    yield from ((path, text.encode()) for path, text in build.downloads())
     yield from _rendered(rendered)
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from shuzhi.garbage import uncollected
 from shuzhi.signoff.git import GitFailure, NoHistory
 from shuzhi.signoff.knowing import known_of
 from shuzhi.signoff.model import Signoff, Signoffs, Trouble
@@ -33,7 +31,7 @@ def read_signoffs(archive: Archive, branch: str | None = None) -> Signoffs:
     """
     paths = [report.path for report in archive.reports]
     try:
-        with _uncollected():
+        with uncollected():
             return _read(archive, find(archive.root, branch), paths)
     except NoHistory as reason:
         trouble = reason.trouble
@@ -43,19 +41,6 @@ def read_signoffs(archive: Archive, branch: str | None = None) -> Signoffs:
             f"git 读不出历史，无法判断审签情况（{said}）。", "请用 git fsck 检查版本库，或重新克隆。"
         )
     return Signoffs({path: Signoff(path, State.UNKNOWN) for path in paths}, trouble=trouble)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Let Python's search for circles rest: 100,000 records without any come to be, and it would walk over all again and again
-    (half of the time that a warm reading takes)."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _read(archive: Archive, found: Found, paths: list[str]) -> Signoffs:

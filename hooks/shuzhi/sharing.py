@@ -1,0 +1,167 @@
+"""Shares of an archive's work, made on many machines, and the putting together of shares on one.
+
+A share is a folder like the cache: values under digests of everything they were made from. Putting shares together can
+therefore lose work but never change an outcome: the site that is built afterwards is the one built without any share.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final
+
+from shuzhi.archive import Archive, load_archive
+from shuzhi.checking import FACTS, facts_of
+from shuzhi.pages.build import SiteBuild
+from shuzhi.pages.making import STORE as PAGES
+from shuzhi.pages.making import Maker
+from shuzhi.processes import usable_processes
+from shuzhi.progress import Stages, silent
+from shuzhi.search.bundles import CACHE as SEARCH
+from shuzhi.search.bundles import index_site
+from shuzhi.signoff import read_signoffs
+from shuzhi.site_files import write_file
+from shuzhi.store import CACHE, Store, make_cache
+
+if TYPE_CHECKING:
+    from shuzhi.pages.content import GeneratedPage
+    from shuzhi.settings import Settings
+
+_STORES: Final = (FACTS, PAGES)
+_BUNDLES: Final = Path(SEARCH).name
+
+
+class ShareRefused(Exception):
+    """A share that cannot be made or taken; the message is for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What a share holds.
+
+    Attributes:
+        reports: reports whose pages were rendered.
+        organizations: organizations whose reports were checked.
+        bundles: years that were made ready for the search.
+    """
+
+    reports: int
+    organizations: int
+    bundles: int
+
+
+def make_share(
+    root: Path,
+    settings: Settings,
+    target: Path,
+    years: Collection[int] = (),
+    organizations: Collection[str] = (),
+    stages: Stages = silent,
+) -> Share:
+    """Do a part of a build's work.
+
+    Args:
+        root: the folder that holds `mkdocs.yml`.
+        settings: the program's settings.
+        target: the folder of the share; what it holds already is kept.
+        years: the years whose reports' pages are rendered; none for all.
+        organizations: codes of the organizations whose subtrees are checked and rendered; none for all, unchecked.
+        stages: told how far it is.
+
+    Returns:
+        what was done. The bundles of whole years are made as well, where the site has a search.
+
+    Raises:
+        ShareRefused: nothing answers to what was asked, or a report bears the mark of a state secret.
+        OSError: something cannot be read or written.
+    """
+    archive = load_archive(root, settings.reports)
+    codes = _codes(archive, organizations)
+    _refuse_unknown_years(archive, years)
+    if organizations:
+        facts_of(archive, codes, Store(target / FACTS), usable_processes(), stages("检查报告"))
+    signoffs = read_signoffs(archive, settings.main_branch or None)
+    build = SiteBuild(archive, settings, (), preview=False, signoffs=signoffs)
+    pages = [page for page in build.report_pages if _is_asked(archive, page, years, codes)]
+    _refuse_secrets(archive, pages)
+    maker = Maker(build, Store(target / PAGES))
+    bundled = sorted({archive.by_path[page.source].year for page in pages}) if not organizations else []
+    with TemporaryDirectory(prefix="shuzhi-share-") as scratch:
+        progress, done = stages("渲染网页"), 0
+        for page, content in maker.contents_of(pages, usable_processes()):
+            done += 1
+            progress(done, len(pages))
+            if settings.search and bundled:
+                write_file(Path(scratch, page.address, "index.html"), content.html.encode("utf-8", "xmlcharrefreplace"))
+        if settings.search and bundled:
+            index_site(Path(scratch), target / _BUNDLES, progress=stages("建立检索"))
+    return Share(len(pages), len(codes) if organizations else 0, len(bundled) if settings.search else 0)
+
+
+def take_shares(root: Path, shares: Sequence[Path]) -> int:
+    """Put shares into the cache; the next build finds there what it would have done itself.
+
+    Args:
+        root: the folder that holds `mkdocs.yml`.
+        shares: their folders.
+
+    Returns:
+        how many values were taken.
+
+    Raises:
+        ShareRefused: a folder is no share.
+        OSError: one cannot be read, or the cache cannot be written.
+    """
+    cache = root / CACHE
+    make_cache(cache)
+    taken = 0
+    for share in shares:
+        if not any((share / name).is_file() for name in _STORES):
+            raise ShareRefused(f"“{share}”不是一份成果（里面没有 {'、'.join(_STORES)}）。请先用 shuzhi build --year 生成。")
+        taken += sum(Store(cache / name).take_over(share / name) for name in _STORES)
+        for bundle in sorted((share / _BUNDLES).glob("*")) if (share / _BUNDLES).is_dir() else []:
+            _take_bundle(bundle, cache / _BUNDLES / bundle.name)
+    return taken
+
+
+def _take_bundle(bundle: Path, target: Path) -> None:
+    """Copy what is kept of a bundle; the build looks at every byte of it before it uses it."""
+    if target.exists() or bundle.name.startswith("."):
+        return
+    if bundle.is_dir():
+        shutil.copytree(bundle, target)
+    else:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            shutil.copyfile(bundle, target)
+
+
+def _codes(archive: Archive, organizations: Collection[str]) -> frozenset[str]:
+    for code in organizations:
+        if archive.registry.get(code) is None:
+            raise ShareRefused(f"组织代码“{code}”没有登记。请写登记册里的组织代码。")
+    return frozenset(one.code for code in organizations for _, one in archive.registry.subtree(code))
+
+
+def _refuse_unknown_years(archive: Archive, years: Collection[int]) -> None:
+    unknown = [year for year in years if year not in archive.by_year]
+    if unknown:
+        raise ShareRefused(f"库里没有{unknown[0]}年度的报告。有报告的年度：{'、'.join(map(str, archive.by_year))}。")
+
+
+def _is_asked(archive: Archive, page: GeneratedPage, years: Collection[int], codes: Collection[str]) -> bool:
+    report = archive.by_path[page.source]
+    return (not years or report.year in years) and (not codes or report.code in codes)
+
+
+def _refuse_secrets(archive: Archive, pages: Sequence[GeneratedPage]) -> None:
+    """A whole build stops at such a report; a share, which checks no report, must not carry its text away either."""
+    for page in pages:
+        report = archive.by_path[page.source]
+        if report.secret_lines:
+            raise ShareRefused(f"“{report.path}”标有国家秘密等级，不能生成。请运行 shuzhi check，按它说的处理。")
+        report.forget()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Collection, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,7 +27,7 @@ from shuzhi.site_files import write_file
 from shuzhi.store import CACHE, Store, make_cache
 
 if TYPE_CHECKING:
-    from shuzhi.pages.content import GeneratedPage
+    from shuzhi.report import Report
     from shuzhi.settings import Settings
 
 _STORES: Final = (FACTS, PAGES)
@@ -58,6 +57,7 @@ def make_share(
     root: Path,
     settings: Settings,
     target: Path,
+    *,
     years: Collection[int] = (),
     organizations: Collection[str] = (),
     stages: Stages = silent,
@@ -86,20 +86,27 @@ def make_share(
         facts_of(archive, codes, Store(target / FACTS), usable_processes(), stages("检查报告"))
     signoffs = read_signoffs(archive, settings.main_branch or None)
     build = SiteBuild(archive, settings, (), preview=False, signoffs=signoffs)
-    pages = [page for page in build.report_pages if _is_asked(archive, page, years, codes)]
-    _refuse_secrets(archive, pages)
+    reports = [
+        report
+        for report in archive.reports
+        if (not years or report.year in years) and (not organizations or report.code in codes)
+    ]
+    _refuse_secrets(reports)
+    pages = build.pages_of(reports)
     maker = Maker(build, Store(target / PAGES))
-    bundled = sorted({archive.by_path[page.source].year for page in pages}) if not organizations else []
+    bundled = {report.year for report in reports} if settings.search and not organizations else set()
     with TemporaryDirectory(prefix="shuzhi-share-") as scratch:
-        progress, done = stages("渲染网页"), 0
-        for page, content in maker.contents_of(pages, usable_processes()):
-            done += 1
+        progress = stages("渲染网页")
+        for done, (page, content) in enumerate(maker.contents_of(pages, usable_processes()), start=1):
             progress(done, len(pages))
-            if settings.search and bundled:
-                write_file(Path(scratch, page.address, "index.html"), content.html.encode("utf-8", "xmlcharrefreplace"))
-        if settings.search and bundled:
+            if bundled:
+                write_file(
+                    Path(scratch, page.address, "index.html"),
+                    content.html.encode("utf-8", "xmlcharrefreplace"),
+                )
+        if bundled:
             index_site(Path(scratch), target / _BUNDLES, progress=stages("建立检索"))
-    return Share(len(pages), len(codes) if organizations else 0, len(bundled) if settings.search else 0)
+    return Share(len(pages), len(codes), len(bundled))
 
 
 def take_shares(root: Path, shares: Sequence[Path]) -> int:
@@ -121,23 +128,16 @@ def take_shares(root: Path, shares: Sequence[Path]) -> int:
     taken = 0
     for share in shares:
         if not any((share / name).is_file() for name in _STORES):
-            raise ShareRefused(f"“{share}”不是一份成果（里面没有 {'、'.join(_STORES)}）。请先用 shuzhi build --year 生成。")
+            raise ShareRefused(
+                f"“{share}”不是一份成果（里面没有 {'、'.join(_STORES)}）。请先用 shuzhi build --year 生成。"
+            )
         taken += sum(Store(cache / name).take_over(share / name) for name in _STORES)
-        for bundle in sorted((share / _BUNDLES).glob("*")) if (share / _BUNDLES).is_dir() else []:
-            _take_bundle(bundle, cache / _BUNDLES / bundle.name)
+        for bundle in sorted((share / _BUNDLES).glob("*.bundle")):
+            target = cache / _BUNDLES / bundle.name
+            if not target.exists():  # the build looks at every byte of it before it uses it
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(bundle, target)
     return taken
-
-
-def _take_bundle(bundle: Path, target: Path) -> None:
-    """Copy what is kept of a bundle; the build looks at every byte of it before it uses it."""
-    if target.exists() or bundle.name.startswith("."):
-        return
-    if bundle.is_dir():
-        shutil.copytree(bundle, target)
-    else:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with suppress(FileExistsError):
-            shutil.copyfile(bundle, target)
 
 
 def _codes(archive: Archive, organizations: Collection[str]) -> frozenset[str]:
@@ -150,18 +150,16 @@ def _codes(archive: Archive, organizations: Collection[str]) -> frozenset[str]:
 def _refuse_unknown_years(archive: Archive, years: Collection[int]) -> None:
     unknown = [year for year in years if year not in archive.by_year]
     if unknown:
-        raise ShareRefused(f"库里没有{unknown[0]}年度的报告。有报告的年度：{'、'.join(map(str, archive.by_year))}。")
+        raise ShareRefused(
+            f"库里没有{unknown[0]}年度的报告。有报告的年度：{'、'.join(map(str, archive.by_year))}。"
+        )
 
 
-def _is_asked(archive: Archive, page: GeneratedPage, years: Collection[int], codes: Collection[str]) -> bool:
-    report = archive.by_path[page.source]
-    return (not years or report.year in years) and (not codes or report.code in codes)
-
-
-def _refuse_secrets(archive: Archive, pages: Sequence[GeneratedPage]) -> None:
-    """A whole build stops at such a report; a share, which checks no report, must not carry its text away either."""
-    for page in pages:
-        report = archive.by_path[page.source]
+def _refuse_secrets(reports: Sequence[Report]) -> None:
+    """A whole build stops at such a report; a share, which may check none, must not carry its text away either."""
+    for report in reports:
         if report.secret_lines:
-            raise ShareRefused(f"“{report.path}”标有国家秘密等级，不能生成。请运行 shuzhi check，按它说的处理。")
+            raise ShareRefused(
+                f"“{report.path}”标有国家秘密等级，不能生成。请运行 shuzhi check，按它说的处理。"
+            )
         report.forget()

@@ -68,6 +68,26 @@ class Store:
                 throw_away(self._file)
                 self._update(values, [], most)
 
+    def take_over(self, other: Path) -> int:
+        """Keep what another store keeps, as far as it is unharmed.
+
+        Args:
+            other: the other store's file.
+
+        Returns:
+            how many values were taken.
+        """
+        taken = 0
+        with suppress(sqlite3.Error, OSError):
+            if other.is_file():
+                with closing(sqlite3.connect(other)) as store:
+                    keys = [key for (key,) in store.execute("SELECT key FROM kept") if isinstance(key, str)]
+                    for some in _in_parts(keys):
+                        values = dict(_rows(store, some))
+                        self.keep(values)
+                        taken += len(values)
+        return taken
+
     def _update(self, values: Mapping[str, bytes], used: Sequence[str], most: int | None) -> None:
         today = int(time.time() // 86_400)
         with closing(self._opened()) as store, store:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from shuzhi.cli.build import build
 from shuzhi.cli.check import check
 from shuzhi.cli.chinese import ChineseGroup
 from shuzhi.cli.codeowners import codeowners
@@ -59,6 +60,7 @@ for command in (
     receive,
     cycle,
     schema,
+    build,
     index_site,
     publish,
     verify,

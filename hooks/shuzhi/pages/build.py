@@ -12,7 +12,7 @@ from shuzhi.archive import Archive, load_archive
 from shuzhi.checking import FACTS, check_archive, facts_of
 from shuzhi.diagnostics import Diagnostic, Severity, ordered
 from shuzhi.manifest import Origin
-from shuzhi.pages.catalogue import generated_pages
+from shuzhi.pages.catalogue import generated_pages, pages_of_reports
 from shuzhi.pages.content import GeneratedFile, GeneratedPage
 from shuzhi.pages.figures_pages import figures_downloads
 from shuzhi.pages.overview import overview
@@ -97,6 +97,14 @@ class SiteBuild:
     @cached_property
     def pages(self) -> Sequence[GeneratedPage]:
         """The pages that the archive makes."""
+        return tuple(generated_pages(self.archive, self.settings, self._shown))
+
+    def pages_of(self, reports: Iterable[Report]) -> list[GeneratedPage]:
+        """The pages of some reports alone."""
+        return list(pages_of_reports(self.archive, self._shown, reports))
+
+    @cached_property
+    def _shown(self) -> Shown:
         texts = self._texts
         shown = Shown(
             signoffs=self.signoffs,
@@ -108,7 +116,7 @@ class SiteBuild:
             drafts(self.archive, shown)
         ):  # what is under review is for those who review it
             shown = replace(shown, diagnostics=self.by_path, copies=self._told_copies, preview=self.preview)
-        return tuple(generated_pages(self.archive, self.settings, shown))
+        return shown
 
     @cached_property
     def _texts(self) -> VersionTexts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +24,7 @@ from shuzhi.rules import RULES_BY_SLUG, documentation
 
 if TYPE_CHECKING:
     from shuzhi.archive import Archive
+    from shuzhi.report import Report
     from shuzhi.settings import Settings
 
 
@@ -54,16 +55,7 @@ def generated_pages(
     for organization in archive.registry.organizations.values():
         listed = organization.code in in_navigation
         yield from pages_of_organization(archive, organization, in_navigation=listed)
-    review = review_places(archive, shown)
-    for report in archive.reports:
-        yield GeneratedPage(
-            report_address(report),
-            report.title,
-            partial(report_page, archive, report, shown, review.get(report.path)),
-            "years",
-            source=report.path,
-            inputs=partial(report_page_inputs, archive, report, shown, review.get(report.path)),
-        )
+    yield from pages_of_reports(archive, shown, archive.reports)
     yield from pages_of_ledger(archive)
     yield from pages_of_figures(archive)
     yield from pages_of_signoffs(archive, shown.signoffs)
@@ -78,6 +70,20 @@ def generated_pages(
             "guide",
             hide=("toc",),
             inputs=tuple,
+        )
+
+
+def pages_of_reports(archive: Archive, shown: Shown, reports: Iterable[Report]) -> Iterator[GeneratedPage]:
+    """List the pages of some reports."""
+    review = review_places(archive, shown)
+    for report in reports:
+        yield GeneratedPage(
+            report_address(report),
+            report.title,
+            partial(report_page, archive, report, shown, review.get(report.path)),
+            "years",
+            source=report.path,
+            inputs=partial(report_page_inputs, archive, report, shown, review.get(report.path)),
         )
 
 

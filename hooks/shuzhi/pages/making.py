@@ -84,11 +84,12 @@ class Maker:
 
     Args:
         build: what the pages tell of.
+        store: where contents are kept between runs; the archive's own cache when None.
     """
 
-    def __init__(self, build: SiteBuild) -> None:
+    def __init__(self, build: SiteBuild, store: Store | None = None) -> None:
         self._build = build
-        self._store = Store(build.root / CACHE / STORE)
+        self._store = store or Store(build.root / CACHE / STORE)
 
     def file_of(self, page: GeneratedPage, frame: Frame) -> bytes:
         """One page's file; its content is kept."""
@@ -136,6 +137,37 @@ class Maker:
             if waiting:
                 self._store.keep(waiting)
 
+    def contents_of(
+        self, pages: Sequence[GeneratedPage], processes: int
+    ) -> Iterator[tuple[GeneratedPage, PageContent]]:
+        """Render many pages without a frame, and keep them; those that were kept are not rendered.
+
+        Args:
+            pages: the pages; each tells what goes into it.
+            processes: how many work at it.
+        """
+        keys = [key_of(page) for page in pages]
+        for start in range(0, len(pages), _KEPT_AT_ONCE):
+            some = list(zip(pages, keys, strict=True))[start : start + _KEPT_AT_ONCE]
+            kept = self._store.take(key for _, key in some)
+            missing = [(page, key) for page, key in some if _unpacked(kept.get(key)) is None]
+            pieces = [missing[i : i + _AT_ONCE] for i in range(0, len(missing), _AT_ONCE)]
+            made = {
+                key: packed
+                for piece in in_order(_render_all, self, pieces, processes)
+                for key, packed in piece.items()
+            }
+            self._store.keep(made)
+            for page, key in some:
+                content = _unpacked(made.get(key, kept.get(key)))
+                if content is not None:
+                    yield page, content
+
+    def render(self, pages: Sequence[tuple[GeneratedPage, str]]) -> dict[str, bytes]:
+        """Render some pages here and now; gives their packed contents by their keys."""
+        self._build.expect(page for page, _ in pages)
+        return {key: _packed(self._rendered(page)) for page, key in pages}
+
     def mark_used(self, keys: Sequence[str]) -> None:
         """Keep the contents of all pages of this build, and of older ones only the latest."""
         self._store.keep({}, keys, _VERSIONS * len(keys))
@@ -176,6 +208,10 @@ _KEPT_AT_ONCE: Final = 1_000
 def _make_all(shared: tuple[Maker, Path], jobs: Sequence[Job]) -> list[Made]:
     maker, site = shared
     return maker.make(jobs, site)
+
+
+def _render_all(maker: Maker, pages: Sequence[tuple[GeneratedPage, str]]) -> dict[str, bytes]:
+    return maker.render(pages)
 
 
 def _file(page: GeneratedPage, frame: Frame, content: PageContent) -> bytes:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from shuzhi.checking.weighing import severity_of
-from shuzhi.diagnostics import Diagnostic, Fault
+from shuzhi.diagnostics import Diagnostic, Fault, Severity
 from shuzhi.discretion import discreet
-from shuzhi.rules import RULES, RULES_BY_SLUG, Context, Rule
+from shuzhi.rules import RULES, RULES_BY_SLUG, Check, Context
 from shuzhi.secrecy import SECRET_RULE
 from shuzhi.signoff import Signoffs
 from shuzhi.similarity import CopyFinder
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from shuzhi.archive import Archive
     from shuzhi.cycle import Cycle
     from shuzhi.report import Report
-
-_ALONE: Final = tuple(rule for rule in RULES if not rule.beyond_organization)
-_BEYOND: Final = tuple(rule for rule in RULES if rule.beyond_organization)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +43,10 @@ class Findings:
 
 def findings_of(archive: Archive, report: Report) -> Findings:
     """Read a report and hold it to all rules that look at nothing but its own organization."""
-    cycle = archive.cycle(report.year)
-    context = Context(archive, cycle, CopyFinder(archive, asked=()), Signoffs())
+    judge = Judge(archive, CopyFinder(archive, asked=()), Signoffs())
     imported = report.imported
-    faults = [
-        *report.faults,
-        *_found_by(_ALONE, report, context, readable=report.readable, imported=imported),
-    ]
+    later = judge.found_in(report, readable=report.readable, imported=imported, beyond=False)
+    faults = [*report.faults, *later]
     confidential = any(
         fault.rule == SECRET_RULE or RULES_BY_SLUG[fault.rule].confidential for fault in faults
     )
@@ -61,29 +55,71 @@ def findings_of(archive: Archive, report: Report) -> Findings:
     )
 
 
-def told_of(
-    archive: Archive, report: Report, findings: Findings, copies: CopyFinder, signoffs: Signoffs
-) -> Iterator[Diagnostic]:
-    """Add what is found in the knowledge of the whole archive, and weigh it all.
+class Judge:
+    """Tells what is found in reports in the knowledge of the whole archive, and weighs it.
+
+    What a year's rules make of a rule is worked out once: ten thousand reports are held to five rules each.
 
     Args:
         archive: the whole archive.
-        report: the report.
-        findings: what was found in it.
         copies: what stands in more than one report.
         signoffs: who signed which report off.
     """
-    cycle = archive.cycle(report.year)
-    context = Context(archive, cycle, copies, signoffs)
-    later = _found_by(_BEYOND, report, context, readable=findings.readable, imported=findings.imported)
-    faults: Sequence[Fault] = [*findings.faults, *later]
-    if findings.plain:
+
+    def __init__(self, archive: Archive, copies: CopyFinder, signoffs: Signoffs) -> None:
+        self._archive = archive
+        self._copies = copies
+        self._signoffs = signoffs
+        self._contexts: dict[int, Context] = {}
+        self._severities: dict[tuple[int, bool, str], Severity | None] = {}
+        self._checks: dict[tuple[int, bool, bool, bool], tuple[Check, ...]] = {}
+
+    def told_of(self, report: Report, findings: Findings) -> Iterator[Diagnostic]:
+        """Everything that is told of a report.
+
+        Args:
+            report: the report; only where the findings are not plain is it read.
+            findings: what was found in it.
+        """
+        imported = findings.imported
+        later = self.found_in(report, readable=findings.readable, imported=imported, beyond=True)
+        faults: Sequence[Fault] = [*findings.faults, *later]
+        if not findings.plain:
+            yield from _told_with_reasons(report, discreet(report, faults), self._context(report.year).cycle)
+            return
         for fault in faults:
-            severity = severity_of(RULES_BY_SLUG[fault.rule], cycle, imported=findings.imported)
+            severity = self._severity(report.year, fault.rule, imported=imported)
             if severity is not None:
                 yield Diagnostic.of(fault, report.path, severity)
-        return
-    yield from _told_with_reasons(report, discreet(report, faults), cycle)
+
+    def found_in(self, report: Report, *, readable: bool, imported: bool, beyond: bool) -> Iterator[Fault]:
+        """What the rules find in a report that look beyond its organization, or those that do not."""
+        key = (report.year, readable, imported, beyond)
+        if key not in self._checks:
+            self._checks[key] = tuple(
+                rule.check
+                for rule in RULES
+                if rule.check is not None
+                and rule.beyond_organization is beyond
+                and (readable or not rule.needs_text)
+                and self._severity(report.year, rule.slug, imported=imported) is not None
+            )
+        context = self._context(report.year)
+        for check in self._checks[key]:
+            yield from check(report, context)
+
+    def _context(self, year: int) -> Context:
+        if year not in self._contexts:
+            cycle = self._archive.cycle(year)
+            self._contexts[year] = Context(self._archive, cycle, self._copies, self._signoffs)
+        return self._contexts[year]
+
+    def _severity(self, year: int, slug: str, *, imported: bool) -> Severity | None:
+        key = (year, imported, slug)
+        if key not in self._severities:
+            cycle = self._context(year).cycle
+            self._severities[key] = severity_of(RULES_BY_SLUG[slug], cycle, imported=imported)
+        return self._severities[key]
 
 
 def check_report(
@@ -93,8 +129,8 @@ def check_report(
     signoffs: Signoffs | None = None,
 ) -> Iterator[Diagnostic]:
     """Check one report: what its readers noticed and what the rules find. Without a finder no copies are looked for."""
-    finder = copies or CopyFinder(archive, asked=())
-    yield from told_of(archive, report, findings_of(archive, report), finder, signoffs or Signoffs())
+    judge = Judge(archive, copies or CopyFinder(archive, asked=()), signoffs or Signoffs())
+    yield from judge.told_of(report, findings_of(archive, report))
 
 
 def _told_with_reasons(report: Report, faults: Sequence[Fault], cycle: Cycle) -> Iterator[Diagnostic]:
@@ -146,13 +182,3 @@ def _allow_faults(report: Report, used: set[str]) -> Iterator[Fault]:
                 f"这份报告里已经没有“{slug}”的问题，这条说明用不着了。",
                 "请删去这一行。",
             )
-
-
-def _found_by(
-    rules: Sequence[Rule], report: Report, context: Context, *, readable: bool, imported: bool
-) -> Iterator[Fault]:
-    for rule in rules:
-        if rule.check is None or (rule.needs_text and not readable):
-            continue
-        if severity_of(rule, context.cycle, imported=imported) is not None:
-            yield from rule.check(report, context)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from shuzhi.checking.facts import ArchiveFacts, facts_of
 from shuzhi.checking.own_files import check_own_files
-from shuzhi.checking.reports import told_of
+from shuzhi.checking.reports import Judge
 from shuzhi.diagnostics import Diagnostic, ordered
 from shuzhi.signoff import Signoffs
 from shuzhi.similarity import CopyFinder
@@ -51,8 +51,7 @@ def check_reports(
     """Check some reports in the knowledge of the whole archive; `facts` must hold their organizations."""
     finder = copies or CopyFinder(archive, reports)
     known = facts or facts_of(archive, {report.code for report in reports})
+    judge = Judge(archive, finder, signoffs)
     return ordered(
-        diagnostic
-        for report in reports
-        for diagnostic in told_of(archive, report, known.findings_of(report), finder, signoffs)
+        diagnostic for report in reports for diagnostic in judge.told_of(report, known.findings_of(report))
     )

@@ -68,7 +68,7 @@ from shuzhi.rules.metadata import (
     title_year_mismatch,
     year_mismatch,
 )
-from shuzhi.rules.model import Context, Rule
+from shuzhi.rules.model import Check, Context, Rule
 from shuzhi.rules.registry import (
     cycle_invalid,
     cycle_organization_unknown,
@@ -102,7 +102,16 @@ from shuzhi.rules.substance import (
     problem_share,
 )
 
-__all__ = ["CATEGORIES", "RULES", "RULES_BY_SLUG", "Context", "Documentation", "Rule", "documentation"]
+__all__ = [
+    "CATEGORIES",
+    "RULES",
+    "RULES_BY_SLUG",
+    "Check",
+    "Context",
+    "Documentation",
+    "Rule",
+    "documentation",
+]
 
 CATEGORIES: Final[Mapping[str, tuple[ModuleType, ...]]] = {
     "文件": (

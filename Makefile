@@ -50,10 +50,8 @@ format: $(DEVELOP) ## 整理代码格式
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(DEVELOP) ## 测速：生成 N 份报告的库 (make bench N=10000)
-	$(BIN)/python -m tests.bench $(N)
-	$(BIN)/python -m tests.bench.similarity $(N)
-	$(BIN)/python -m tests.bench.signoff
+bench: $(DEVELOP) ## 测速：生成 N 份报告的库 (make bench N=10000 BENCH='--profile --json 文件')
+	@$(BIN)/python -m tests.bench $(N) $(BENCH)
 
 screenshots: $(DEVELOP) ## 用 Chromium 截取各页面，供人查看
 	$(BIN)/python -m tests.browser.screenshots

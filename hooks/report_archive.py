@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 import os
+import signal
 import sys
-import threading
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from jinja2 import Environment, Template
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, BuildError, PluginError
+from mkdocs.exceptions import Abort, BuildError, MkDocsException, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -26,9 +27,10 @@ sys.path.append(str(Path(__file__).parent))
 from shuzhi.audience import AudienceUnknown
 from shuzhi.diagnostics import Diagnostic, Severity
 from shuzhi.diagnostics.renderers.text import place, summary
-from shuzhi.garbage import all_stay, uncollected
+from shuzhi.garbage import Tidying, all_stay, uncollected
 from shuzhi.manifest import ManifestFault, forget_manifest
 from shuzhi.pages.build import SiteBuild
+from shuzhi.pages.listening import POLLING_VARIABLE, Listener, stamp_of
 from shuzhi.pages.mkdocs_glue import (
     SITEMAP,
     ArchivePage,
@@ -40,7 +42,7 @@ from shuzhi.pages.mkdocs_glue import (
     usable_epoch,
 )
 from shuzhi.pages.preview import OVERVIEW, Preview
-from shuzhi.pages.serving import POLLING_VARIABLE, Listener, provide_before, stamp_of
+from shuzhi.pages.serving import Renewals, provide_before
 from shuzhi.pages.writing import write_site
 from shuzhi.processes import usable_processes
 from shuzhi.progress import shown_progress
@@ -51,6 +53,7 @@ from shuzhi.search.pagefind_service import IndexingFailed
 from shuzhi.settings import Settings, SettingsError, settings_of_site
 from shuzhi.site_folder import ClaimedSite, SiteFolderRefused, told
 from shuzhi.utf8_mode import restart_in_utf8_mode
+from shuzhi.workshop import workshop
 
 restart_in_utf8_mode()
 
@@ -73,13 +76,16 @@ class _State:
     theme: Theme | None = None
     home: str = ""
     site: Path = Path()
-    rendered: TemporaryDirectory[str] | None = None
+    rendered: str = ""
+    workplace: ExitStack = field(default_factory=ExitStack)
     claim: ClaimedSite | None = None
     finished: Path | None = None
     shown: Preview | None = None
     handwritten: frozenset[tuple[str, int, int]] = frozenset()
-    ready: threading.Event = field(default_factory=threading.Event)
+    fault: str = ""
+    renewals: Renewals = field(default_factory=Renewals)
     indexing: BackgroundIndexing = field(default_factory=BackgroundIndexing)
+    tidying: Tidying = field(default_factory=Tidying)
 
 
 _state = _State()
@@ -90,6 +96,16 @@ def on_startup(command: str, dirty: bool) -> None:
     _state.preview = command == "serve"
     _state.dirty = dirty
     logging.getLogger("mkdocs.commands.build").addFilter(_is_told_by_mkdocs)
+    atexit.register(_release)  # MkDocs tells of no end by Ctrl-C
+    # What asks politely for an end (a service manager, a build server) has it cleared up like Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+def on_shutdown() -> None:
+    """End what is done in the background."""
+    _state.tidying.put_off()
+    _state.indexing.stop()
+    all_stay()
 
 
 def _is_told_by_mkdocs(record: logging.LogRecord) -> bool:
@@ -97,8 +113,8 @@ def _is_told_by_mkdocs(record: logging.LogRecord) -> bool:
 
     It also names the folder it writes into, which is not yet the site's.
     """
-    if _state.rendered is not None and isinstance(record.msg, str):
-        record.msg = record.msg.replace(_state.rendered.name, str(_state.site))
+    if _state.rendered and isinstance(record.msg, str):
+        record.msg = record.msg.replace(_state.rendered, str(_state.site))
     return not isinstance(sys.exc_info()[1], OSError)
 
 
@@ -122,10 +138,14 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
     MkDocs would empty the site first; most of what stands there can stay.
     """
-    _state.ready.clear()
+    _state.renewals.begin()
+    _state.tidying.put_off()
     _state.indexing.stop()
     _release()
+    if _state.shown is not None:
+        _state.shown.end()
     _state.finished = _state.shown = None
+    _state.fault = ""
     _state.site = Path(config.site_dir)
     if _state.preview:
         return
@@ -134,15 +154,20 @@ def on_pre_build(config: MkDocsConfig) -> None:
     except SiteFolderRefused as error:
         raise PluginError(str(error)) from None
     forget_manifest(_state.site)
-    _state.rendered = TemporaryDirectory(prefix="shuzhi-site-")
-    config.site_dir = _state.rendered.name
+    # In the site itself, which must be writable anyway; hidden files are left out of it.
+    _state.rendered = config.site_dir = str(
+        _state.workplace.enter_context(workshop(_state.site, ".shuzhi-site-"))
+    )
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Check the archive; errors stop a build, but not a preview."""
     try:
         with shown_progress(log.info) as stages, uncollected():
-            build = SiteBuild.begin(_root(config), _state.settings, preview=_state.preview, stages=stages)
+            memory = _state.build.memory if _state.build is not None else None
+            build = SiteBuild.begin(
+                _root(config), _state.settings, preview=_state.preview, stages=stages, memory=memory
+            )
     except (AudienceUnknown, SiteFolderRefused) as error:
         raise PluginError(str(error)) from None
     _tell_all(build, build.diagnostics)
@@ -254,6 +279,11 @@ def on_post_build(config: MkDocsConfig) -> None:
             written.framed,
             written.untouched,
         )
+        if written.alone:
+            log.info(
+                "主题对其中 %d 个网页的标题或正文另作处理，它们只能一个一个地套外框，生成会慢一些。",
+                written.alone,
+            )
         finish_site(site, root, _state.build.origin(config.site_url or "", search), sums)
     except IndexingFailed as error:
         raise PluginError(f"检索没有做成：{error}") from None
@@ -267,13 +297,16 @@ def _begin_preview(config: MkDocsConfig) -> None:
     assert _state.build is not None and _state.theme is not None
     _state.shown = Preview(_state.build, _state.theme.frame, _state.site, _state.home)
     _state.handwritten = _handwritten(config)
-    _state.ready.set()
-    _index_preview(config)
+    _be_shown(config)
 
 
-def _index_preview(config: MkDocsConfig) -> None:
-    if _state.settings.search and _state.shown is not None:
-        _state.indexing.begin(_state.site, _root(config) / CACHE, _state.shown.provide_all())
+def _be_shown(config: MkDocsConfig) -> None:
+    """Let everybody look at what was renewed, and do in the background what can wait."""
+    _state.renewals.end()
+    _state.tidying.later()
+    shown = _state.shown
+    if _state.settings.search and shown is not None:
+        _state.indexing.begin(_state.site, _root(config) / CACHE, shown.provide_all(), lambda: shown.sums)
 
 
 def _handwritten(config: MkDocsConfig) -> frozenset[tuple[str, int, int]]:
@@ -293,9 +326,25 @@ def on_serve(
     server.observer = Listener(polling=POLLING_VARIABLE in os.environ)
     for path in watched:
         server.watch(path)
-    server.builder = lambda: _renewed(config) or builder()
-    provide_before(server, _provide, _state.ready.wait, server.mount_path)
+    server.builder = lambda: _rebuild(config, builder)
+    provide_before(server, _provide, _state.renewals, _state.site)
     return server
+
+
+def _rebuild(config: MkDocsConfig, builder: Callable[..., None]) -> None:
+    """Bring the preview up to date; where that fails, say why in its pages: MkDocs would let requests wait."""
+    _state.renewals.begin()
+    _state.fault = ""
+    try:
+        if not _renewed(config):
+            builder()
+    except (MkDocsException, OSError) as error:
+        fault = _state.fault or (told(error) if isinstance(error, OSError) else f"网站的设置有错：{error}")
+        _state.renewals.end(fault)
+        log.error("预览没有更新：%s 改正以后保存，就会继续。", fault)
+    except Exception as error:
+        _state.renewals.end(f"程序出错：{error!r}")
+        log.exception("程序出错，预览没有更新。请把下面的内容交给管理员。")
 
 
 def _provide(path: str) -> None:
@@ -308,20 +357,19 @@ def _renewed(config: MkDocsConfig) -> bool:
     before = _state.shown
     if before is None or _handwritten(config) != _state.handwritten:
         return False
-    _state.ready.clear()
+    _state.tidying.put_off()
     _state.indexing.stop()
     try:
         with uncollected():
-            build = SiteBuild.begin(_root(config), _state.settings, preview=True)
+            build = SiteBuild.begin(_root(config), _state.settings, preview=True, memory=before.build.memory)
+            _state.build = build
+            changed = build.changed_from(before.build)
+            if not before.renew(build):
+                return False
     except (AudienceUnknown, SiteFolderRefused):
         return False
-    changed = build.changed_from(before.build)
-    if not before.renew(build):
-        return False
-    _state.build = build
     _tell_all(build, [diagnostic for diagnostic in build.diagnostics if diagnostic.path in changed])
-    _state.ready.set()
-    _index_preview(config)
+    _be_shown(config)
     return True
 
 
@@ -343,6 +391,7 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 def on_build_error(error: Exception) -> None:
     """Let others build into the folder, and end in Chinese; a site that did not pass has no manifest."""
+    _state.fault = str(error)
     if _state.finished is not None:  # --strict counts its warnings after the last event
         forget_manifest(_state.finished)
     _release()
@@ -361,6 +410,5 @@ def _release() -> None:
     if _state.claim is not None:
         _state.claim.release()
         _state.claim = None
-    if _state.rendered is not None:
-        _state.rendered.cleanup()
-        _state.rendered = None
+    _state.workplace.close()
+    _state.rendered = ""

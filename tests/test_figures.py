@@ -54,9 +54,9 @@ def test_every_number_stands_in_the_line_it_names() -> None:
     shown = [f for year in archive.years for _, fs in figures_of(archive).of_year(year) for f in fs]
     assert len(shown) > 100
     for figure in shown:
-        line = (PROJECT / figure.report.path).read_text(encoding="utf-8").split("\n")[figure.count.line - 1]
-        assert figure.count.text in line
-        assert str(figure.value) in figure.count.text
+        line = (PROJECT / figure.report.path).read_text(encoding="utf-8").split("\n")[figure.line - 1]
+        assert figure.text in line
+        assert str(figure.value) in figure.text
 
 
 def test_lessons_of_the_secretary_are_not_those_of_the_branch(tmp_path: Path) -> None:

@@ -11,9 +11,12 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from shuzhi import report
 from shuzhi.archive import Archive, load_archive
+from shuzhi.report import Reading
 from shuzhi.similarity import CopyFinder, Document, Found, Limits, Sketch, found_in, sketch_of
 from shuzhi.sketch_store import FILE, copies_of
+from shuzhi.source import Source
 from shuzhi.store import CACHE
 
 from tests.bench.copying import invented_texts
@@ -176,6 +179,20 @@ def root(tmp_path: Path) -> Path:
     return root
 
 
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[Source]:
+    """The files that were read since it was last emptied."""
+    sources: list[Source] = []
+
+    def noted(source: Source) -> Reading:
+        sources.append(source)
+        return read_source(source)
+
+    read_source = report._read
+    monkeypatch.setattr(report, "_read", noted)
+    return sources
+
+
 def _texts(root: Path) -> list[Path]:
     return sorted(root.glob("reports/2*/*.md"))
 
@@ -206,23 +223,28 @@ def test_an_archive_on_the_disk_is_followed_through_its_edits(root: Path) -> Non
     assert CopyFinder(load_archive(root)).all()
 
 
-def test_reports_that_did_not_change_are_not_read(root: Path) -> None:
+def test_reports_that_did_not_change_are_not_read(root: Path, read: list[Source]) -> None:
     found = _all_found(load_archive(root), root).all()
     assert found
+    assert read
+    read.clear()
+    assert copies_of(load_archive(root), root).all() == found
+    assert not read
+
+
+def test_one_report_is_looked_up_without_reading_those_it_has_nothing_in_common_with(
+    root: Path, read: list[Source]
+) -> None:
     archive = load_archive(root)
-    assert copies_of(archive, root).all() == found
-    assert not [report.path for report in archive.reports if "reading" in vars(report)]
-
-
-def test_one_report_is_looked_up_without_reading_those_it_has_nothing_in_common_with(root: Path) -> None:
-    copies_of(load_archive(root), root).look()
+    expected = CopyFinder(archive, archive.reports[-1:]).all()
+    copies_of(archive, root, archive.reports[-1:]).look()
     archive = load_archive(root)
-    asked = [archive.reports[-1]]
-    found = copies_of(archive, root, asked).all()
-    assert found == CopyFinder(archive, asked).all()
+    read.clear()
+    assert copies_of(archive, root, archive.reports[-1:]).all() == expected != []
+    assert len(read) < len(archive.reports) / 2
 
 
-def test_a_marked_or_renamed_organization_counts_as_a_change(root: Path) -> None:
+def test_a_mark_of_secrecy_counts_as_a_change(root: Path) -> None:
     path = _texts(root)[0].relative_to(root).as_posix()
     before = _all_found(load_archive(root), root).all()
     assert any(path in (copy.path, copy.other) for copy in before)
@@ -231,6 +253,42 @@ def test_a_marked_or_renamed_organization_counts_as_a_change(root: Path) -> None
     after = _all_found(load_archive(root), root).all()
     assert not any(path in (copy.path, copy.other) for copy in after)
     _all_found(load_archive(root), root)
+
+
+def test_an_organization_with_another_name_is_compared_anew(root: Path) -> None:
+    name, text = "临江渡口养护所", invented_texts(1, characters=900, seed=9)[0]
+    _write(root, "reports/2023/workshop.md", text.replace("的", name))
+    _write(root, "reports/2024/office.md", text.replace("的", "北岗"))
+    before = _all_found(load_archive(root), root).all()
+    registry = root / "reports/organizations.yml"
+    known = load_archive(root).registry.organizations["workshop"].name
+    registry.write_text(registry.read_text("utf-8").replace(known, name, 1), "utf-8")
+    assert _all_found(load_archive(root), root).all() != before
+
+
+def test_a_look_at_one_report_leaves_what_was_found_of_all(root: Path, read: list[Source]) -> None:
+    copies_of(load_archive(root), root).look()
+    path = _texts(root)[3].relative_to(root).as_posix()
+    (root / path).write_text((root / path).read_text("utf-8").replace("一", "二", 5), "utf-8")
+    archive = load_archive(root)
+    copies_of(archive, root, [archive.by_path[path]]).look()
+    archive = load_archive(root)
+    read.clear()
+    copies_of(archive, root).look()
+    assert len(read) < len(archive.reports) / 2
+    _all_found(load_archive(root), root)
+
+
+def test_one_look_trusts_another_program_no_more(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = copies_of(load_archive(root), root).all()
+    assert found
+    with monkeypatch.context() as patch:
+        patch.setattr("shuzhi.sketch_store.program_digest", lambda: "another")
+        patch.setattr("shuzhi.similarity.comparison.judge", lambda one, other, limits: None)
+        assert copies_of(load_archive(root), root).all() == []
+    archive = load_archive(root)
+    copies_of(archive, root, archive.reports[:1]).look()
+    assert copies_of(load_archive(root), root).all() == found
 
 
 def _spoiled(root: Path) -> Iterator[str]:
@@ -250,22 +308,21 @@ def _spoiled(root: Path) -> Iterator[str]:
         yield sql
 
 
-def test_what_was_spoiled_is_found_anew(root: Path) -> None:
+def test_what_was_spoiled_is_found_anew(root: Path, read: list[Source]) -> None:
     found = _all_found(load_archive(root), root).all()
     for sql in _spoiled(root):
         assert copies_of(load_archive(root), root).all() == found, sql
-        archive = load_archive(root)
-        assert copies_of(archive, root).all() == found
-        assert not any("reading" in vars(report) for report in archive.reports), f"not mended: {sql}"
+        read.clear()
+        assert copies_of(load_archive(root), root).all() == found
+        assert not read, f"not mended: {sql}"
 
 
-def test_another_program_trusts_nothing_that_was_kept(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_program_trusts_nothing_that_was_kept(
+    root: Path, read: list[Source], monkeypatch: pytest.MonkeyPatch
+) -> None:
     copies_of(load_archive(root), root).look()
     monkeypatch.setattr("shuzhi.sketch_store.program_digest", lambda: "another")
     archive = load_archive(root)
-    read: list[str] = []
-    monkeypatch.setattr(
-        "shuzhi.similarity.documents.Documents.comparable", lambda self, path: read.append(path)
-    )
+    read.clear()
     copies_of(archive, root).look()
-    assert len(read) == len(archive.reports)
+    assert len(read) >= len(archive.reports)

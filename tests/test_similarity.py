@@ -28,7 +28,7 @@ from shuzhi.similarity import (
 )
 from shuzhi.similarity.index import united, weights_of
 from shuzhi.similarity.reduction import reduce
-from shuzhi.similarity.scores import Scores
+from shuzhi.similarity.scores import Least, Scores
 
 from tests.bench.copying import (
     invented_texts,
@@ -370,7 +370,12 @@ def _plainly_counted(index: Index, full: int) -> tuple[np.ndarray, np.ndarray]:
     return np.array(common), np.array(own)
 
 
-def test_however_it_is_counted_the_sums_are_exact(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("many", [2.0, 0.1, 0.0])
+@pytest.mark.parametrize("at_once", [1 << 22, 300])
+@pytest.mark.parametrize(("least_common", "least_own"), [(1, 0.01), (60, 50.0), (9, 1e9), (1e9, 20.0)])
+def test_however_it_is_counted_the_sums_are_exact(
+    monkeypatch: pytest.MonkeyPatch, many: float, at_once: int, least_common: float, least_own: float
+) -> None:
     chance = random.Random(7)
     paragraphs = [text for each in invented_texts(8, characters=600, seed=6) for text in each.split("\n\n")]
     documents = [
@@ -378,22 +383,31 @@ def test_however_it_is_counted_the_sums_are_exact(monkeypatch: pytest.MonkeyPatc
         for n in range(60)
     ]
     index = Index.of(sketches_of(documents))
-    rows = np.arange(60)
     common, own = _plainly_counted(index, 3)
-    mine, others = np.nonzero(~np.eye(60, dtype=bool))  # nobody asks how much a report shares with itself
-    for many in (2.0, 0.1, 0.0):
-        monkeypatch.setattr("shuzhi.similarity.scores._MANY", many)
-        scores = Scores(index, 3)
-        counts = scores.of(rows, earlier=False)
-        assert (counts.common == common)[mine, others].all()
-        assert (counts.most >= own)[mine, others].all()
-        assert (counts.own(mine, others) == own[mine, others]).all()
-        some = np.array([3, 3, 59]), np.array([0, 59, 4])
-        assert counts.own(*some).tolist() == own[some].tolist()
-        assert np.concatenate(list(scores.blocks(rows, earlier=True))).tolist() == rows.tolist()
-        before = scores.of(rows, earlier=True).common
-        assert all((before[row, :row] == common[row, :row]).all() for row in range(60))
     assert len(np.unique(common)) > 20
+    monkeypatch.setattr("shuzhi.similarity.scores._MANY", many)
+    monkeypatch.setattr("shuzhi.similarity.scores._AT_ONCE", at_once)
+    limits = np.linspace(1, 2, 60)  # the more, the later
+    least = Least(
+        np.float32(least_common * limits).astype(np.float32),
+        np.float32(least_own * limits).astype(np.float32),
+        5,
+    )
+    smaller = np.minimum(limits[:, None], limits)
+    expected = (common >= least_common * smaller) | ((own >= least_own * smaller) & (common >= 5))
+    scores, rows = Scores(index, 3), np.arange(60)
+    for earlier, meant in ((True, np.tri(60, 60, -1, dtype=bool)), (False, ~np.eye(60, dtype=bool))):
+        blocks = list(scores.blocks(rows, earlier=earlier))
+        assert np.concatenate(blocks).tolist() == rows.tolist()
+        found = {
+            (mine, other): share
+            for block in blocks
+            for mine, other, share in zip(
+                *scores.close(block, meant[block], least, earlier=earlier), strict=True
+            )
+        }
+        assert found == {(m, o): own[m, o] for m, o in zip(*np.nonzero(expected & meant), strict=True)}
+        assert found
 
 
 def test_what_counts_less_falls_in_steps_and_never_below_the_last() -> None:

@@ -1,12 +1,14 @@
-"""Call Gitea or Forgejo from a job: one request, the answer as JSON."""
+"""Call Gitea or Forgejo from a job: one request, the answer as JSON or as a file."""
 
 from __future__ import annotations
 
 import json
+import shutil
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import IO, Any, Final
 
 _PATIENCE: Final = 120
 """Seconds for one answer."""
@@ -26,14 +28,31 @@ def call(
     """
     sent = {"Authorization": authorization, "Content-Type": "application/json", **(headers or {})}
     request = urllib.request.Request(url, method=method, data=body or None, headers=sent)
-    try:
-        with urllib.request.urlopen(request, timeout=_PATIENCE) as answer:
-            data = answer.read()
-    except urllib.error.HTTPError as error:
-        raise Failed(f"{error.code} {error.read()[:200].decode('utf-8', 'replace')}") from None
-    except OSError as error:
-        raise Failed(f"连不上平台（{error}）") from None
+    with _answer(request) as answer:
+        data = answer.read()
     try:
         return json.loads(data) if data else {}
     except ValueError:
         return {}
+
+
+def fetch(url: str, authorization: str, into: IO[bytes]) -> None:
+    """Write what the forge sends into a file.
+
+    Raises:
+        Failed: there was no answer, or not a good one.
+    """
+    request = urllib.request.Request(url, headers={"Authorization": authorization})
+    with _answer(request) as answer:
+        shutil.copyfileobj(answer, into)
+
+
+@contextmanager
+def _answer(request: urllib.request.Request) -> Iterator[IO[bytes]]:
+    try:
+        with urllib.request.urlopen(request, timeout=_PATIENCE) as answer:
+            yield answer
+    except urllib.error.HTTPError as error:
+        raise Failed(f"{error.code} {error.read()[:200].decode('utf-8', 'replace')}") from None
+    except OSError as error:
+        raise Failed(f"连不上平台（{error}）") from None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from shuzhi.sections import Body
 
+_CACHE: Final = "_heading_anchors"
 
-def heading_anchors(body: Body) -> dict[int, str]:
+
+def heading_anchors(body: Body) -> Mapping[int, str]:
     """The id of each heading.
 
     Args:
@@ -18,6 +21,13 @@ def heading_anchors(body: Body) -> dict[int, str]:
         line of the heading → id. A section's id is its slot (`problems`), or `section-3` where it names none;
         a sub-heading's id adds its position: `problems-2`.
     """
+    found: Mapping[int, str] | None = vars(body).get(_CACHE)
+    if found is None:  # as `cached_property` keeps a value: each problem below a sub-heading asks for them
+        found = vars(body)[_CACHE] = _heading_anchors(body)
+    return found
+
+
+def _heading_anchors(body: Body) -> dict[int, str]:
     slots = {section.line: section.slots for section in body.sections}
     anchors: dict[int, str] = {}
     used: dict[str, int] = {}

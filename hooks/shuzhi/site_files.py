@@ -162,7 +162,7 @@ def _folders(path: str) -> Iterator[str]:
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write a file, and the folders above it where they are missing.
+    """Write a file, and the folders above it where they are missing; an empty folder in its place makes room.
 
     Raises:
         OSError: it cannot be written.
@@ -171,4 +171,7 @@ def write_file(path: Path, data: bytes) -> None:
         path.write_bytes(data)
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    except IsADirectoryError:
+        path.rmdir()  # an empty one, which no list of files shows
         path.write_bytes(data)

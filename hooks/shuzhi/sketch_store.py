@@ -28,9 +28,6 @@ _FOUND: Final = "found"
 _WORTH_A_PROCESS: Final = 300
 """Reports from which on a second process finds copies sooner than it takes to start."""
 
-_NEVER: Final = -1
-"""Instead of a number of fingerprints: the report must not be compared."""
-
 
 class _KeptYear(msgspec.Struct, array_like=True, frozen=True):
     """A year's sketches, their fingerprints in one piece: ten thousand values by themselves take a second to read."""
@@ -54,15 +51,21 @@ _KEPT_FOUND: Final = msgspec.msgpack.Decoder(_KeptFound)
 _PACKER: Final = msgspec.msgpack.Encoder()
 
 
-def copies_of(archive: Archive, root: Path, asked: Collection[Report] | None = None) -> CopyFinder:
+def copies_of(
+    archive: Archive,
+    root: Path,
+    asked: Collection[Report] | None = None,
+    memory: CopyMemory | None = None,
+) -> CopyFinder:
     """What finds an archive's copies, with the knowledge of earlier runs; what it finds is kept as soon as it is found.
 
     Args:
         archive: the archive, or the part of it that is looked at.
         root: the folder that holds the caches' folder.
         asked: the reports that will be asked about; None means all.
+        memory: what this process knows already; None reads what is kept.
     """
-    return CopyFinder(archive, asked, CopyMemory(root), processes_for(archive))
+    return CopyFinder(archive, asked, memory or CopyMemory(root), processes_for(archive))
 
 
 def processes_for(archive: Archive) -> int:
@@ -73,26 +76,31 @@ def processes_for(archive: Archive) -> int:
 class CopyMemory:
     """What is kept of an archive's copies. Damaged or by another program, it is as if nothing were kept.
 
+    What was read or found once is remembered, for a process that looks again and again.
+
     Args:
         root: the folder that holds the caches' folder.
     """
 
     def __init__(self, root: Path) -> None:
         self._store = Store(root / CACHE / FILE)
-        self._kept: dict[int, set[str]] = {}
+        self._by_year: dict[int, Sketched] = {}
+        self._found: Found | None = None
 
     def sketched(self, years: Mapping[int, Collection[str]]) -> Sketched:
         """The fingerprints that are kept, among others those of the years' reports, which are given by their keys."""
-        names = {_year_name(year): year for year in years}
-        found: dict[str, Fingerprints | None] = {}
+        names = {_year_name(year): year for year in years if year not in self._by_year}
         for name, packed in self._store.take(names).items():
-            sketched = dict(_unpacked(packed))
-            self._kept[names[name]] = set(sketched)
-            found.update(sketched)
+            self._by_year[names[name]] = dict(_unpacked(packed))
+        found: dict[str, Fingerprints] = {}
+        for year in years:
+            found.update(self._by_year.get(year, {}))
         return found
 
     def found(self, sketched: Sketched) -> Found | None:
         """What was found last; None where a sketch that it rests on is not kept any more."""
+        if self._found is not None:
+            return self._found
         packed = self._store.take([_FOUND]).get(_FOUND)
         kept = _found(packed) if packed is not None else None
         if kept is None:
@@ -105,18 +113,30 @@ class CopyMemory:
         copies = {(path, other): copy for path, other, copy in kept.copies}
         pairs = {(path, other) for path, others in kept.closest.items() for other, _ in others}
         known = {sketch.path for sketch in sketches}
-        if len(known) < len(kept.reports) or pairs != copies.keys() or not known.issuperset(chain.from_iterable(pairs)):
+        if (
+            len(known) < len(kept.reports)
+            or pairs != copies.keys()
+            or not known.issuperset(chain.from_iterable(pairs))
+        ):
             return None
-        return Found(kept.limits, sketches, kept.closest, copies)
+        self._found = Found(kept.limits, sketches, kept.closest, copies)
+        return self._found
 
     def keep(self, years: Mapping[int, Sketched], found: Found | None) -> None:
-        """Keep the fingerprints of each year's reports, and what was found where anything was looked for."""
+        """Keep the fingerprints of each year's reports, and what was found where all reports were looked at.
+
+        Where only some were, what was found before stands for the next run, and with it the sketches it rests on.
+        """
+        if found is None:
+            years = {year: {**self._by_year.get(year, {}), **sketched} for year, sketched in years.items()}
         values = {
             _year_name(year): _packed(sketched)
             for year, sketched in years.items()
-            if self._kept.get(year) != set(sketched)
+            if self._by_year.get(year, {}).keys() != sketched.keys()
         }
+        self._by_year.update(years)
         if found is not None:
+            self._found = found
             reports = [(sketch.path, sketch.code, sketch.year, sketch.key) for sketch in found.sketches]
             closest = {path: list(others) for path, others in found.closest.items()}
             copies = [(path, other, copy) for (path, other), copy in found.copies.items()]
@@ -130,26 +150,23 @@ def _year_name(year: int) -> str:
 
 
 def _packed(sketched: Sketched) -> bytes:
-    sizes = [_NEVER if each is None else len(each) for each in sketched.values()]
-    joined = np.concatenate(
-        [np.zeros(0, np.uint32), *(each for each in sketched.values() if each is not None)]
-    )
+    sizes = [len(each) for each in sketched.values()]
+    joined = np.concatenate([np.zeros(0, np.uint32), *sketched.values()])
     return _PACKER.encode(_KeptYear(program_digest(), list(sketched), sizes, joined.astype("<u4").tobytes()))
 
 
-def _unpacked(packed: bytes) -> Iterator[tuple[str, Fingerprints | None]]:
+def _unpacked(packed: bytes) -> Iterator[tuple[str, Fingerprints]]:
     try:
         kept = _YEAR.decode(packed)
     except msgspec.MsgspecError:
         return
-    lengths = [max(size, 0) for size in kept.sizes]
-    if kept.program != program_digest() or len(kept.fingerprints) != 4 * sum(lengths):
+    if kept.program != program_digest() or len(kept.fingerprints) != 4 * sum(kept.sizes):
         return
     joined = np.frombuffer(kept.fingerprints, dtype="<u4")
     start = 0
-    for key, size, length in zip(kept.keys, kept.sizes, lengths, strict=False):
-        yield key, None if size == _NEVER else joined[start : start + length]
-        start += length
+    for key, size in zip(kept.keys, kept.sizes, strict=False):
+        yield key, joined[start : start + size]
+        start += size
 
 
 def _found(packed: bytes) -> _KeptFound | None:

@@ -23,6 +23,9 @@ CACHE: Final = ".cache"
 _DAYS_KEPT: Final = 30
 """Days for which a value is kept that no run used: long enough for a branch that lies for some weeks."""
 
+_PATIENCE: Final = 5.0
+"""Seconds for which a store that another run is writing is waited for; that takes a second at ten thousand reports."""
+
 _AT_ONCE: Final = 500
 """Keys to a question; SQLite takes at most 999 in old builds (sqlite.org/limits.html)."""
 
@@ -97,7 +100,10 @@ class Store:
                 store.execute(
                     f"UPDATE kept SET day = ? WHERE day < ? AND key IN ({marks})", (today, today, *some)
                 )
-            store.execute("DELETE FROM kept WHERE day < ?", (today - _DAYS_KEPT,))
+            # A day to come is that of a computer whose clock was wrong; it would outlast everything else.
+            store.execute(
+                "DELETE FROM kept WHERE day NOT BETWEEN ? AND ?", (today - _DAYS_KEPT, today + _DAYS_KEPT)
+            )
             store.executemany(
                 "INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)",
                 ((key, today, _seal(key, value), value) for key, value in values.items()),
@@ -110,7 +116,7 @@ class Store:
                 )
 
     def _opened(self) -> sqlite3.Connection:
-        store = sqlite3.connect(self._file)
+        store = sqlite3.connect(self._file, timeout=_PATIENCE)
         # What a failing computer spoils is noticed by its seal; waiting for the disk doubles the time of keeping.
         store.execute("PRAGMA synchronous = OFF")
         return store

@@ -1,72 +1,104 @@
-"""`make bench`: print what check, build and search cost on an archive of N reports."""
+"""`make bench`: print what everything costs on an archive of N reports and on one of a tenth, beside Hugo and Material."""
 
 from __future__ import annotations
 
 import argparse
+import os
+import platform
 import shutil
+import subprocess
 import sys
 import tempfile
+import time
+from dataclasses import asdict
 from pathlib import Path
 
+from tests.bench.course import course_of
+from tests.bench.family import SHARED_ONCE
+from tests.bench.figures import MOST_GROWTH, Table
 from tests.bench.large_archive import FIRST_YEAR, make_large_archive
-from tests.bench.measuring import Measurement, measure
-from tests.bench.search_cost import search_cost
-
-BIN = Path(sys.executable).parent
+from tests.bench.profiling import Profile, profile
 
 
 def main() -> None:
-    """Measure N reports, and a tenth of them to see how cost grows."""
+    """Measure N reports, and first a tenth of them to see how cost grows."""
+    options = _options()
+    machine = _machine()
+    _print_head(machine)
+    table, profiles = Table(), {}
+    with tempfile.TemporaryDirectory(prefix="shuzhi-bench-") as name:
+        for count in (count for count in (options.count // 10, options.count) if count >= 10):
+            folder = Path(name) / str(count)
+            folder.mkdir()
+            if (found := _measure(table, folder, count, options)) is not None:
+                profiles[count] = asdict(found)["seconds"]
+            shutil.rmtree(folder)
+    table.conclude()
+    if options.json is not None:
+        table.write(options.json, {"machine": machine, "profiles": profiles})
+
+
+def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("count", type=int, nargs="?", default=1000)
-    count = parser.parse_args().count
-    sizes = [size for size in (count // 10, count) if size >= 10]
-    taken: dict[str, list[Measurement]] = {name: [] for name in ("check", "build", "index", "reindex")}
-    cost = None
-    with tempfile.TemporaryDirectory(prefix="shuzhi-bench-") as folder:
-        for size in sizes:
-            archive = make_large_archive(Path(folder) / str(size), size)
-            taken["check"].append(measure([str(BIN / "shuzhi"), "check"], archive))
-            _without_search(archive / "mkdocs.yml")
-            taken["build"].append(measure([str(BIN / "mkdocs"), "build", "-q"], archive))
-            index = [str(BIN / "shuzhi"), "index", "site"]
-            taken["index"].append(measure(index, archive))
-            _edit(archive)
-            taken["reindex"].append(measure(index, archive))
-            if size == count:
-                cost = search_cost(archive / "site", FIRST_YEAR + 1)
-            shutil.rmtree(archive)
-    _print(sizes, taken)
-    if cost is not None:
-        print(
-            f"\nsearch, {count} reports, median of first queries: load {cost.load_kilobytes:.0f} KB in "
-            f"{cost.load_milliseconds:.0f} ms; query {cost.query_milliseconds:.0f} ms, {cost.query_kilobytes:.0f} KB "
-            f"({cost.found:.0f} reports found); one year chosen: {cost.year_kilobytes:.0f} KB in all"
-        )
+    parser.add_argument("count", type=int, nargs="?", default=1000, help="reports (1000)")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures there as well")
+    parser.add_argument("--profile", action="store_true", help="show where the processor's time goes")
+    parser.add_argument("--material", action="store_true", help="run plain Material at any size")
+    parser.add_argument("--idle", type=float, default=20.0, help="seconds to look at an idle preview (20)")
+    return parser.parse_args()
 
 
-def _without_search(configuration: Path) -> None:
-    text = configuration.read_text(encoding="utf-8")
-    assert "  shuzhi:\n" in text
-    configuration.write_text(text.replace("  shuzhi:\n", "  shuzhi:\n    search: false\n"), encoding="utf-8")
+def _machine() -> dict[str, str | float]:
+    """What the figures depend on besides the program."""
+    hugo = shutil.which("hugo")
+    version = (
+        subprocess.run([hugo, "version"], capture_output=True, text=True, check=True).stdout if hugo else ""
+    )
+    usable = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count()
+    return {
+        "processors": usable or 1,
+        "load": round(os.getloadavg()[0], 2),
+        "system": platform.platform(),
+        "python": platform.python_version(),
+        "hugo": version.partition(" linux")[0].strip(),
+        "memory": "PSS" if SHARED_ONCE else "RSS",
+    }
 
 
-def _edit(archive: Path) -> None:
-    """Change one report's page, as a build after an edit would."""
-    page = next((archive / "site" / str(FIRST_YEAR)).glob("*/index.html"))
-    text = page.read_text(encoding="utf-8")
-    page.write_text(text.replace("报告如下。", "报告如下，请审阅。"), encoding="utf-8")
+def _print_head(machine: dict[str, str | float]) -> None:
+    print(
+        f"处理器 {machine['processors']} 个，测前一分钟的负荷 {machine['load']}（高于 0.5 时秒数不可靠，倍数仍可参考）；"
+        f"{machine['system']}，Python {machine['python']}，{machine['hugo'] or '没有 hugo'}。\n"
+        "数值一栏的秒是钟表时间；处理器秒是全部进程合计；内存是全部进程在同一时刻的合计"
+        f"（{machine['memory']}，每 0.2 秒看一次）的最大值；最大进程是其中最大的一个，与别的进程共用的也算在内。\n"
+        "对 Hugo 一栏：钟表时间除以 Hugo 同样文字的全部重建，Hugo 在它之前、之后各跑一次取平均。"
+        f"对十分之一一栏：报告多十倍，时间应当不超过 {MOST_GROWTH} 倍。\n"
+        "“冷”是没有缓存，也没有旧网站。目标按一万份、两个处理器定。",
+        flush=True,
+    )
 
 
-def _print(sizes: list[int], taken: dict[str, list[Measurement]]) -> None:
-    print(f"{'':8}{'reports':>9}{'seconds':>9}{'cpu':>9}{'ms/report':>11}{'peak MB':>9}{'growth':>8}")
-    for name, rows in taken.items():
-        for index, (size, row) in enumerate(zip(sizes, rows, strict=True)):
-            growth = f"{row.seconds / rows[0].seconds:8.2f}" if index else " " * 8
-            print(
-                f"{name:8}{size:9}{row.seconds:9.2f}{row.cpu_seconds:9.2f}"
-                f"{row.seconds / size * 1000:11.2f}{row.peak_megabytes:9.0f}{growth}"
-            )
+def _measure(table: Table, folder: Path, count: int, options: argparse.Namespace) -> Profile | None:
+    begun = time.perf_counter()
+    archive = make_large_archive(folder / "archive", count, git=True)
+    made = time.perf_counter() - begun
+    table.begin(f"{count} 份报告，在 git 版本库里（生成用了 {made:.1f} 秒）")
+    course = course_of(
+        table, folder, archive, count, idle_seconds=options.idle, with_hugo=shutil.which("hugo") is not None
+    )
+    course.hugo()
+    course.material(folder / "material", wanted=options.material)
+    course.checks()
+    course.builds()
+    course.builds_with_search()
+    course.sizes()
+    course.search(FIRST_YEAR + 1)
+    course.preview()
+    if not options.profile:
+        return None
+    found = profile(archive)
+    found.print()
+    return found
 
 
 if __name__ == "__main__":

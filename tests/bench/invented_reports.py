@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -22,14 +23,17 @@ _SHARES: Final = {Slot.RECTIFICATION: 0.15, Slot.PERFORMANCE: 0.5, Slot.PROBLEMS
 _PARAGRAPH: Final = 230
 """Characters."""
 
-_UNANSWERED: Final = 0.02
+_HALF_A_SENTENCE: Final = 18
+"""Characters."""
+
+_UNANSWERED: Final = 0.03
 """Part of the problems that the next report passes over."""
 
 COPYING: Final = 0.005
 """Part of the reports that take paragraphs from another organization's; as many take them from their own of last year."""
 
-_COPIED: Final = 0.6
-"""Part of the paragraphs of such a report."""
+_COPIED: Final = 0.8
+"""Part of the paragraphs about the year's work of such a report."""
 
 _CLAUSE: Final = re.compile(r"[^，；：。]+")
 _TAGS: Final = ("党建业务融合", "组织生活", "队伍建设", "作风建设")
@@ -42,12 +46,12 @@ class Writer:
     Attributes:
         sentences: what they are made from.
         characters: length of a report's body, on average.
-        others: performances of some earlier organizations, to be copied from.
+        others: year → what some organizations did in it, to be copied from.
     """
 
     sentences: Sentences
     characters: int
-    others: list[list[str]] = field(default_factory=list)
+    others: dict[int, deque[list[str]]] = field(default_factory=lambda: defaultdict(lambda: deque(maxlen=50)))
 
     def reports(self, chance: random.Random, code: str, name: str, years: range) -> Iterator[tuple[int, str]]:
         """One organization's reports: (year, text of the file), from the first year on."""
@@ -58,7 +62,7 @@ class Writer:
             told: set[str] = set()
             problems = self._problems(chance, told)
             done = self._paragraphs(chance, Slot.PERFORMANCE, told)
-            source = before if chance.random() < 0.5 else chance.choice(self.others or [before])
+            source = before if chance.random() < 0.5 else chance.choice(self.others[year] or [before])
             if chance.random() < 2 * COPYING and source:
                 kept = round(len(done) * (1 - _COPIED))
                 done = done[:kept] + source[kept:]
@@ -68,8 +72,8 @@ class Writer:
                 Slot.PROBLEMS: problems,
                 Slot.PLAN: self._paragraphs(chance, Slot.PLAN, told),
             }
+            self.others[year].append(done)
             yield year, _file(chance, code, name, year, {slot: part for slot, part in parts.items() if part})
-        self.others = [*self.others[-50:], done]
 
     def _problems(self, chance: random.Random, told: set[str]) -> list[str]:
         """Three to five problems with their causes."""
@@ -91,7 +95,7 @@ class Writer:
         ]
 
     def _paragraphs(self, chance: random.Random, slot: Slot, told: set[str]) -> list[str]:
-        left = self.characters * _SHARES[slot] * chance.uniform(0.8, 1.2)
+        left = self.characters * _SHARES[slot] * chance.uniform(0.8, 1.2) - _PARAGRAPH / 2
         made = []
         while left > 0:
             made.append(self._text(chance, slot, _PARAGRAPH * chance.uniform(0.6, 1.4), told))
@@ -102,7 +106,7 @@ class Writer:
         """Sentences of some length together; what was counted once is not counted again."""
         pool = self.sentences.by_slot[slot]
         text = ""
-        while len(text) < length:
+        while not text or len(text) + _HALF_A_SENTENCE < length:
             sentence: Sentence = pool[int(chance.random() * len(pool))]
             if told.isdisjoint(sentence.subjects):
                 told |= sentence.subjects

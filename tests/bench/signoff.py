@@ -5,18 +5,18 @@ Run alone: `python -m tests.bench.signoff`.
 
 from __future__ import annotations
 
-import os
 import random
-import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from shuzhi.archive import load_archive
 from shuzhi.signoff import State, histories, read_signoffs
+
+from tests.bench.history import REVIEWER, History, git, imported
 
 T = TypeVar("T")
 
@@ -82,7 +82,7 @@ def signoff_cost(
         file.write("补一句。\n")
     edited = load_archive(folder)
     _, edited_seconds = _timed(lambda: read_signoffs(edited))
-    _git(folder, "-c", "user.name=clerk", "-c", "user.email=clerk@example.cn", "commit", "-qam", "改")
+    git(folder, "commit", "-qam", "改")
     _, committed_seconds = _timed(lambda: read_signoffs(edited))
     return SignoffCost(
         len(paths),
@@ -105,56 +105,43 @@ def _timed(work: Callable[[], T]) -> tuple[T, float]:
 
 def _build(folder: Path, reports: int, commits: int, characters: int) -> int:
     folder.mkdir(parents=True)
-    _git(folder, "init", "--quiet", "--initial-branch=main")
-    stream = _Stream(reports, characters)
-    _git(folder, "fast-import", "--quiet", stdin=b"".join(stream.history(commits)))
-    _git(folder, "reset", "--hard", "--quiet", "main")
-    return stream.commits
+    with imported(folder) as history:
+        _Requests(history, reports, characters).make(commits)
+    return history.commits
 
 
-def _git(folder: Path, *arguments: str, stdin: bytes = b"") -> None:
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
-    environment |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
-    subprocess.run(
-        ["git", *arguments], cwd=folder, env=environment, input=stdin, check=True, capture_output=True
-    )
+class _Requests:
+    """Every report comes by some request, then requests change some at random."""
 
-
-class _Stream:
-    """The history as `git fast-import` reads it."""
-
-    def __init__(self, reports: int, characters: int) -> None:
+    def __init__(self, history: History, reports: int, characters: int) -> None:
         self.chance = random.Random(1)
+        self.history = history
         self.characters = characters
-        self.commits = 0
-        self.last: list[tuple[str, str]] = []
         codes = -(-reports // YEARS)
         self.codes = [f"branch-{index:04}" for index in range(codes)]
         self.paths = [
             f"reports/{FIRST_YEAR + year}/{code}.md" for year in range(YEARS) for code in self.codes
         ][:reports]
 
-    def history(self, commits: int) -> Iterator[bytes]:
-        """All commands: every report comes by some request, then requests change some at random."""
-        yield self._commit("main", "开始", "admin", [("mkdocs.yml", "site_name: 库\n"), self._registry()])
+    def make(self, commits: int) -> None:
+        self.history.plain("admin", "开始", [("mkdocs.yml", "site_name: 库\n"), self._registry()])
         pending = list(self.paths)
-        while pending or self.commits < commits:
-            left = max(1, commits - self.commits)
+        while pending or self.history.commits < commits:
+            left = max(1, commits - self.history.commits)
             size = max(1, round(len(pending) / left * self.chance.choice((1, 2, 2, 3)) + 0.2))
             paths = [pending.pop(0) for _ in range(min(size, len(pending)))]
-            paths = paths or self.chance.sample(self.paths, 2)
-            files = [(path, self._text(path)) for path in paths]
+            files = [(path, self._text(path)) for path in paths or self.chance.sample(self.paths, 2)]
             if self.chance.random() < 0.45:
-                yield self._commit("work", "写报告", "author", files, start="main")
-                yield self._commit("main", self._message("merge"), "clerk", [], merged="work")
+                self.history.merged("author", files)
             elif self.chance.random() < 0.8:
-                yield self._commit("main", self._message("squash"), "author", files)
+                self.history.squashed("author", files)
             else:
-                yield self._commit("main", "改错字", "author", files)
+                self.history.plain("author", "改错字", files)
 
     def _registry(self) -> tuple[str, str]:
         rows = [
-            "  - {code: group, name: 示例集团委员会, short: 集团党委, kind: 党委, since: 2000, reviewers: [岑望舒 cenws@example.cn @cenws]}"
+            "  - {code: group, name: 示例集团委员会, short: 集团党委, kind: 党委, since: 2000, "
+            f"reviewers: [{REVIEWER}]}}"
         ]
         rows += [
             f"  - {{code: {code}, name: 示例{code}支部委员会, short: {code}党支部, kind: 党支部, parent: group, since: 2000}}"
@@ -172,49 +159,6 @@ class _Stream:
         body = "".join(self.chance.choices(_WORDS, k=self.characters))
         paragraphs = [body[start : start + 300] for start in range(0, len(body), 300)]
         return head + "## 一、履职情况\n\n" + "\n\n".join(paragraphs) + "\n"
-
-    def _message(self, style: str) -> str:
-        number = self.commits
-        title = (
-            f"Merge pull request '述职' (#{number}) from work into main"
-            if style == "merge"
-            else f"述职 (#{number})"
-        )
-        return (
-            f"{title}\n\nReviewed-on: https://git.example.cn/party/archive/pulls/{number}\n"
-            "Reviewed-by: 岑望舒 <cenws@example.cn>\n"
-        )
-
-    def _commit(
-        self,
-        branch: str,
-        message: str,
-        who: str,
-        files: list[tuple[str, str]],
-        *,
-        start: str = "",
-        merged: str = "",
-    ) -> bytes:
-        self.commits += 1
-        when = 1_200_000_000 + self.commits * 3600
-        person = f"{who} <{who}@example.cn> {when} +0800"
-        lines = [f"commit refs/heads/{branch}\nauthor {person}\ncommitter {person}\n".encode()]
-        lines.append(_data(message))
-        if start:
-            lines.append(f"from refs/heads/{start}\n".encode())
-        if merged:
-            lines.append(f"merge refs/heads/{merged}\n".encode())
-            self.last, files = [], self.last
-        else:
-            self.last = files
-        for path, text in files:
-            lines += [f"M 100644 inline {path}\n".encode(), _data(text)]
-        return b"".join(lines)
-
-
-def _data(text: str) -> bytes:
-    content = text.encode()
-    return b"data %d\n%b\n" % (len(content), content)
 
 
 def main() -> None:

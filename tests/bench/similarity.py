@@ -1,18 +1,17 @@
 """`python -m tests.bench.similarity N`: what finding copies costs among N reports, and how many of planted ones it finds.
 
-Two archives of N reports: the one of the other benchmarks, whose reports are all drawn from the same few hundred
-paragraphs, so that every sentence stands in hundreds of organizations' reports and only whole copies can be told; and
-one of invented texts with the sample archive's pairs of characters, in which parts can be copied as well.
+Two archives of N reports: the one of the other benchmarks, whose reports are all made from the same sentences put into
+other words, with a few copies of its own; and one of invented texts with the sample archive's pairs of characters, in
+which all that is alike was planted.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import pickle
 import random
+import statistics
 import tempfile
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -30,6 +29,7 @@ from tests.bench.copying import (
     with_sections_moved,
     with_sentences_moved,
 )
+from tests.bench.family import PeakMemory
 from tests.bench.large_archive import FIRST_YEAR, make_large_archive
 
 T = TypeVar("T")
@@ -42,7 +42,7 @@ def document(path: str, text: str, *, code: str | None = None, year: int = 2026)
     return Document(path, code or path, year, text)
 
 
-def drawn_from_few_paragraphs(count: int) -> dict[str, Document]:
+def made_from_sentences(count: int) -> dict[str, Document]:
     with tempfile.TemporaryDirectory(prefix="shuzhi-bench-") as folder:
         archive = load_archive(make_large_archive(Path(folder) / "archive", count))
     return {report.path: document_of(report, archive.registry) for report in archive.reports}
@@ -92,7 +92,7 @@ def planted(
     for number in range(count):
         name, plant = list(kinds.items())[number % len(kinds)]
         sources = chance.sample(list(documents.values()), 2)
-        text, used = plant(*sources, chance, pool)
+        text, used = plant(sources[0], sources[1], chance, pool)
         path = f"reports/2026/copyist-{number:04}.md"
         made[path] = document(path, text)
         truth[path] = (name, [source.path for source in sources[:used]])
@@ -104,7 +104,7 @@ def main() -> None:
     parser.add_argument("count", type=int, nargs="?", default=1000)
     count = parser.parse_args().count
     for title, make, kinds in (
-        ("few paragraphs", drawn_from_few_paragraphs, WHOLE),
+        ("reworded sentences", made_from_sentences, WHOLE | PARTS),
         ("invented texts", invented, WHOLE | PARTS),
     ):
         documents = make(count)
@@ -114,58 +114,19 @@ def main() -> None:
 
 
 def _measure(documents: dict[str, Document], truth: dict[str, tuple[str, list[str]]]) -> None:
-    with PeakMemory() as memory:
-        sketches = _timed("sketch all", lambda: sketches_of(documents.values(), processes=PROCESSES))
+    with PeakMemory(os.getpid()) as memory:
+        sketches = _timed("sketch all", lambda: sketches_of(documents.values()))
         index = _timed("index", lambda: Index.of(sketches))
         found = _timed("find all copies", lambda: find_copies(documents, index, processes=PROCESSES))
         _timed(
             "against last year",
             lambda: find_copies(documents, index, against=Against.LAST_YEAR, processes=PROCESSES),
         )
-    print(f"  {'peak memory, all processes':28}{memory.peak:8.0f} MB")
+    print(f"  {'peak memory, all processes':28}{memory.megabytes:8.0f} MB")
     _recall(found, truth)
-    data, packed = pickle.dumps(index), [(sketch, sketch.packed()) for sketch in sketches]
-    print(f"  {'sketch, mean':28}{sum(len(pack) for _, pack in packed) / len(packed):8.0f} B")
-    print(f"  {'index, pickled':28}{len(data) / 1e6:8.1f} MB")
-    _timed("load the index", lambda: pickle.loads(data))
-    kept = {sketch.digest: pack for sketch, pack in packed}
-    _timed("index from kept sketches", lambda: Index.of(sketches_of(documents.values(), packed=kept)))
+    print(f"  {'sketch, mean':28}{statistics.mean(sketch.fingerprints.nbytes for sketch in sketches):8.0f} B")
     path = next(iter(truth))
     _timed("one new report", lambda: find_copies(documents, index, only=[path]))
-
-
-class PeakMemory:
-    """The most resident memory that this process and its children had together, looked up ten times a second."""
-
-    peak = 0.0
-
-    def __enter__(self) -> PeakMemory:
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._watch)
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def _watch(self) -> None:
-        while not self._over.wait(0.1):
-            self.peak = max(self.peak, sum(map(_resident, self._family())) / 1e6)
-
-    @staticmethod
-    def _family() -> list[str]:
-        own = str(os.getpid())
-        return [own, *Path(f"/proc/{own}/task/{own}/children").read_text().split()]
-
-
-def _resident(process: str) -> int:
-    """Its own memory, and its part of what it shares: a process that is just being started shares everything."""
-    try:
-        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
-    except OSError:  # it has ended
-        return 0
-    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:")), 0)
 
 
 def _recall(found: list[Copy], truth: dict[str, tuple[str, list[str]]]) -> None:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
-import sqlite3
 from collections.abc import Callable, Mapping
-from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -15,100 +12,46 @@ import pytest
 from shuzhi.archive import load_archive
 from shuzhi.search.bundles import CACHE, index_site
 from shuzhi.similarity import CopyFinder
-from shuzhi.sketch_store import keep_sketches, kept_sketches
+from shuzhi.sketch_store import FILE, copies_of
 
+from tests.faults.damage import FILES, STORES, Damage
 from tests.faults.running import as_people_are, run
-from tests.reproducible.building import assert_same, contents
+from tests.reproducible.building import MKDOCS, assert_same, contents
 
 pytestmark = pytest.mark.end_to_end
 
-Damage = Callable[[Path, random.Random], None]
-
-
-def truncated(file: Path, chance: random.Random) -> None:
-    os.truncate(file, chance.randrange(1, file.stat().st_size))
-
-
-def emptied(file: Path, chance: random.Random) -> None:
-    os.truncate(file, 0)
-
-
-def overwritten(file: Path, chance: random.Random) -> None:
-    file.write_bytes(chance.randbytes(file.stat().st_size))
-
-
-def one_bit_turned(file: Path, chance: random.Random) -> None:
-    data = bytearray(file.read_bytes())
-    data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
-    file.write_bytes(data)
-
-
-def made_a_folder(file: Path, chance: random.Random) -> None:
-    file.unlink()
-    (file / "inner").mkdir(parents=True)
-
-
-def made_unreadable(file: Path, chance: random.Random) -> None:
-    file.chmod(0)
-
-
-def made_a_pipe(file: Path, chance: random.Random) -> None:
-    file.unlink()
-    os.mkfifo(file)
-
-
-def deleted(file: Path, chance: random.Random) -> None:
-    file.unlink()
-
-
-def made_a_dead_link(file: Path, chance: random.Random) -> None:
-    file.unlink()
-    file.symlink_to("nowhere")
-
-
-def of_another_shape(file: Path, chance: random.Random) -> None:
-    file.unlink()
-    with closing(sqlite3.connect(file)) as store:
-        store.executescript("CREATE TABLE sketches (a, b); INSERT INTO sketches VALUES (1, 'text')")
-
-
-def one_value_of_another_kind(file: Path, chance: random.Random) -> None:
-    with closing(sqlite3.connect(file)) as store, store:
-        store.execute("UPDATE sketches SET sketch = 'text' WHERE rowid % 2")
-
-
-FILES: Final[list[Damage]] = [
-    truncated,
-    emptied,
-    overwritten,
-    one_bit_turned,
-    made_a_folder,
-    made_unreadable,
-    made_a_pipe,
-    made_a_dead_link,
-    deleted,
-]
-
-SKETCHES: Final = [*FILES, of_another_shape, one_value_of_another_kind]
+COPIES: Final = f".cache/{FILE}"
+TALKATIVE: Final = (str(MKDOCS), "build")
+_TURNS: Final = 5
+"""Builds in which every file of the cache is damaged at once, so that each kind of damage meets several stores."""
 
 
 def sketches_are_whole(archive: Path) -> bool:
-    reports = len(list(archive.glob("reports/2*/*.md")))
-    with closing(sqlite3.connect(archive / ".cache/sketches.sqlite")) as store:
-        facts = store.execute("SELECT count(*), min(typeof(sketch)), max(typeof(sketch)) FROM sketches")
-        return bool(facts.fetchone() == (reports, "blob", "blob"))
+    """Whether copies are told without reading a report that has none."""
+    reports = load_archive(archive)
+    finder = copies_of(reports, archive)
+    return finder.all() == [] and not any("reading" in vars(report) for report in reports.reports)
 
 
-@pytest.mark.parametrize("turn", range(3))
-def test_damaged_sketches_and_bundles(
+def everything_is_kept(archive: Path) -> bool:
+    """Whether a build finds all that it needs; and without the site, all that pages are made of."""
+    whole = "渲染 0 个，只换外框 0 个" in run(archive, TALKATIVE).said
+    shutil.rmtree(archive / "site")
+    return whole and "渲染 0 个" in run(archive, TALKATIVE).said
+
+
+@pytest.mark.parametrize("turn", range(_TURNS))
+def test_damaged_stores_and_bundles(
     archive: Path, clean: Mapping[str, bytes], chance: random.Random, turn: int
 ) -> None:
-    hurt = {archive / ".cache/sketches.sqlite": SKETCHES[3 * turn]}
-    for number, bundle in enumerate(sorted((archive / ".cache/search").iterdir())):
-        inner = [file for file in sorted(bundle.rglob("*")) if file.is_file()]
-        # What the browser loads, what the table is made from, or the seal itself.
-        file = chance.choice([chance.choice(inner), bundle / "ids.json", bundle / "complete"])
-        hurt[file] = FILES[(3 * turn + number) % len(FILES)]
+    hurt: dict[Path, Damage] = {}
+    stores = sorted((archive / ".cache").rglob("*.sqlite"))
+    bundles = sorted((archive / ".cache/search").glob("*.bundle"))
+    assert len(stores) >= 6 and len(bundles) >= 4
+    for number, file in enumerate(stores):
+        hurt[file] = STORES[(turn + number * 5) % len(STORES)]
+    for number, file in enumerate(bundles):
+        hurt[file] = FILES[(turn + number * 2) % len(FILES)]
     for file, damage in hurt.items():
         damage(file, chance)
     told = str({str(file.relative_to(archive)): damage.__name__ for file, damage in hurt.items()})
@@ -119,20 +62,19 @@ def test_damaged_sketches_and_bundles(
     assert sketches_are_whole(archive), told
     assert index_site(archive / "site", archive / CACHE).made == (), f"not kept: {told}"
     assert_same(clean, contents(archive / "site"), f"taken from the cache: {told}")
+    assert everything_is_kept(archive), f"not kept: {told}"
+    assert_same(clean, contents(archive / "site"), f"made from the cache: {told}")
 
 
-@pytest.mark.parametrize("damage", SKETCHES)
+@pytest.mark.parametrize("damage", STORES)
 def test_damaged_sketches_are_made_anew(
     built: Path, tmp_path: Path, chance: random.Random, damage: Damage
 ) -> None:
     shutil.copytree(built / ".cache", tmp_path / ".cache")
     shutil.copytree(built / "reports", tmp_path / "reports")
-    damage(tmp_path / ".cache/sketches.sqlite", chance)
+    damage(tmp_path / COPIES, chance)
     archive = load_archive(tmp_path)
-    known = kept_sketches(tmp_path)
-    finder = CopyFinder(archive, None, known)
-    assert finder.all() == CopyFinder(archive).all()
-    keep_sketches(tmp_path, finder, known)
+    assert copies_of(archive, tmp_path).all() == CopyFinder(archive).all()
     assert sketches_are_whole(tmp_path)
 
 
@@ -151,12 +93,25 @@ def read_only_and_empty(folder: Path) -> None:
     folder.mkdir(mode=0o555)
 
 
+def closed(folder: Path) -> None:
+    """As another user's, who lets nobody look into it."""
+    folder.chmod(0)
+
+
+def a_dead_link(folder: Path) -> None:
+    shutil.rmtree(folder)
+    folder.symlink_to("nowhere/at/all")
+
+
 @pytest.mark.parametrize(
     ("folder", "damage"),
     [
         (".cache", a_file_in_its_place),
         (".cache", read_only),
+        (".cache", closed),
+        (".cache", a_dead_link),
         (".cache/search", read_only_and_empty),
+        (".cache/search", a_dead_link),
     ],
 )
 def test_a_cache_that_cannot_be_used(
@@ -166,11 +121,17 @@ def test_a_cache_that_cannot_be_used(
     done = run(archive, prepare=as_people_are)
     assert done.code == 0, done.said
     assert_same(clean, contents(archive / "site"))
+    shutil.rmtree(archive / "site")
+    done = run(archive, prepare=as_people_are)
+    assert done.code == 0, done.said
+    assert_same(clean, contents(archive / "site"))
+    if (archive / folder).is_dir():
+        (archive / folder).chmod(0o755)
 
 
 def test_a_bundle_under_another_ones_name(archive: Path, clean: Mapping[str, bytes]) -> None:
-    first, second, *_ = sorted((archive / ".cache/search").iterdir())
-    shutil.rmtree(second)
-    shutil.copytree(first, second)
+    first, second, *_ = sorted((archive / ".cache/search").glob("*.bundle"))
+    shutil.copyfile(first, second)
+    shutil.rmtree(archive / "site/search/bundles")
     index_site(archive / "site", archive / CACHE)
     assert_same(clean, contents(archive / "site"))

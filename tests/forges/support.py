@@ -223,7 +223,7 @@ def stand_in(answer: Answer) -> Iterator[tuple[str, list[Call]]]:
             call = Call(self.command, self.path, self.rfile.read(length), self.headers)
             calls.append(call)
             status, reply = answer(call)
-            data = b"" if status == 204 else json.dumps(reply).encode()
+            data = b"" if status == 204 else reply if isinstance(reply, bytes) else json.dumps(reply).encode()
             self.send_response(status)
             self.send_header("Content-Length", str(len(data)))
             self.end_headers()

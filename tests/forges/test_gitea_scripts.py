@@ -1,4 +1,4 @@
-"""The two programs of the Gitea workflow, against a stand-in of its API."""
+"""The programs of the Gitea workflows, against a stand-in of its API."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.support import PROJECT
 SCRIPTS: Final = PROJECT / ".gitea/scripts"
 
 
-def _run(script: str, *arguments: str, cwd: Path, **environment: str) -> str:
+def _run(script: str, *arguments: str, cwd: Path, code: int = 0, **environment: str) -> str:
     done = subprocess.run(
         [sys.executable, str(SCRIPTS / script), *arguments],
         cwd=cwd,
@@ -35,42 +35,84 @@ def _run(script: str, *arguments: str, cwd: Path, **environment: str) -> str:
         check=False,
         encoding="utf-8",
     )
-    assert (done.returncode, done.stderr) == (0, ""), done.stderr
+    assert (done.returncode, done.stderr) == (code, ""), done.stderr
     return done.stdout
 
 
 class Storage:
-    """Takes an artifact in pieces as Gitea does, checking what Gitea checks."""
+    """Takes artifacts in pieces as Gitea does, checking what Gitea checks, and gives them back."""
+
+    BASE: Final = "/api/actions_pipeline/_apis/pipelines/workflows/791/artifacts"
 
     def __init__(self) -> None:
-        self.received = b""
-        self.confirmed = ""
+        self.received: dict[str, bytes] = {}
+        self.days: dict[str, str] = {}
+        self.confirmed: list[str] = []
         self.address = ""
 
     def __call__(self, call: Call) -> tuple[int, Any]:
         assert call.headers["Authorization"] == "Bearer runtime"
         url = urlsplit(call.path)
-        query = parse_qs(url.query)
-        name = hashlib.md5(b"preview").hexdigest()
-        base = "/api/actions_pipeline/_apis/pipelines/workflows/791/artifacts"
-        if call.method == "POST":
-            assert url.path == base
-            assert call.json["Name"] == "preview"
-            return 200, {"fileContainerResourceUrl": f"{self.address}{base}/{name}/upload?retentionDays=14"}
-        if call.method == "PUT":
-            assert url.path == f"{base}/{name}/upload"
-            assert query["itemPath"] == ["preview/preview.zip"]
-            start, end = (
-                int(n) for n in call.headers["Content-Range"].split(" ")[1].split("/")[0].split("-")
-            )
-            assert (start, end - start + 1) == (len(self.received), len(call.body))
-            digest = base64.b64encode(hashlib.md5(call.body).digest()).decode()
-            assert call.headers["x-actions-results-md5"] == digest
-            self.received += call.body
-            assert int(call.headers["x-tfs-filelength"]) >= len(self.received)
-            return 200, {"message": "success"}
-        self.confirmed = query["artifactName"][0]
+        return getattr(self, f"_{call.method.lower()}")(
+            call, url.path.removeprefix(self.BASE), parse_qs(url.query)
+        )
+
+    def _post(self, call: Call, path: str, query: dict[str, list[str]]) -> tuple[int, Any]:
+        assert (path, query) == ("", {"api-version": ["6.0-preview"]})
+        name = call.json["Name"]
+        self.received[name] = b""
+        return 200, {
+            "fileContainerResourceUrl": self._at(name, f"upload?retentionDays={call.json['RetentionDays']}")
+        }
+
+    def _put(self, call: Call, path: str, query: dict[str, list[str]]) -> tuple[int, Any]:
+        name = query["itemPath"][0].partition("/")[0]
+        assert query["itemPath"] == [f"{name}/{name}.zip"]
+        assert path == f"/{_hashed(name)}/upload"
+        start, end = (int(n) for n in call.headers["Content-Range"].split(" ")[1].split("/")[0].split("-"))
+        assert (start, end - start + 1) == (len(self.received[name]), len(call.body))
+        digest = base64.b64encode(hashlib.md5(call.body).digest()).decode()
+        assert call.headers["x-actions-results-md5"] == digest
+        self.received[name] += call.body
+        self.days[name] = query["retentionDays"][0]
+        assert int(call.headers["x-tfs-filelength"]) >= len(self.received[name])
         return 200, {"message": "success"}
+
+    def _patch(self, call: Call, path: str, query: dict[str, list[str]]) -> tuple[int, Any]:
+        self.confirmed.append(query["artifactName"][0])
+        return 200, {"message": "success"}
+
+    def _get(self, call: Call, path: str, query: dict[str, list[str]]) -> tuple[int, Any]:
+        if path == "":
+            if not self.confirmed:
+                return 404, {}
+            listed = [
+                {"name": name, "fileContainerResourceUrl": self._at(name, "download_url")}
+                for name in self.confirmed
+            ]
+            return 200, {"count": len(listed), "value": listed}
+        if path.endswith("/download_url"):
+            (name,) = query["itemPath"]
+            assert path == f"/{_hashed(name)}/download_url"
+            place = f"{self.address}{self.BASE}/{self.confirmed.index(name)}/download"
+            file = {"path": f"{name}/{name}.zip", "itemType": "file", "contentLocation": place}
+            return 200, {"value": [file]}
+        return 200, self.received[self.confirmed[int(path.split("/")[1])]]
+
+    def _at(self, name: str, rest: str) -> str:
+        return f"{self.address}{self.BASE}/{_hashed(name)}/{rest}"
+
+
+def _hashed(name: str) -> str:
+    return hashlib.md5(name.encode()).hexdigest()
+
+
+def _runner(address: str) -> dict[str, str]:
+    return {
+        "ACTIONS_RUNTIME_URL": f"{address}/api/actions_pipeline/",
+        "ACTIONS_RUNTIME_TOKEN": "runtime",
+        "GITHUB_RUN_ID": "791",
+    }
 
 
 def test_a_preview_is_kept_whole(tmp_path: Path) -> None:
@@ -81,22 +123,41 @@ def test_a_preview_is_kept_whole(tmp_path: Path) -> None:
     storage = Storage()
     with stand_in(storage) as (address, calls):
         storage.address = address
-        out = _run(
-            "upload_preview.py",
-            "site",
-            cwd=tmp_path,
-            ACTIONS_RUNTIME_URL=f"{address}/api/actions_pipeline/",
-            ACTIONS_RUNTIME_TOKEN="runtime",
-            GITHUB_RUN_ID="791",
-        )
+        out = _run("upload_preview.py", "site", cwd=tmp_path, **_runner(address))
     assert "预览已存为 preview" in out
     assert [call.method for call in calls] == ["POST", "PUT", "PUT", "PATCH"]
-    assert storage.confirmed == "preview"
-    with zipfile.ZipFile(io.BytesIO(storage.received)) as packet:
+    assert (storage.confirmed, storage.days) == (["preview"], {"preview": "14"})
+    with zipfile.ZipFile(io.BytesIO(storage.received["preview"])) as packet:
         assert {n: len(packet.read(n)) for n in packet.namelist()} == {
             "index.html": 6,
             "2023/图.bin": 9 * 1024 * 1024,
         }
+
+
+def test_shares_come_to_the_last_job_as_they_were_made(tmp_path: Path) -> None:
+    """Each below its name; what else the run keeps is left alone."""
+    (tmp_path / "made/search").mkdir(parents=True)
+    (tmp_path / "made/pages.sqlite").write_bytes(b"pages")
+    (tmp_path / "made/search/2024-a.bundle").write_bytes(os.urandom(9 * 1024 * 1024))
+    storage = Storage()
+    with stand_in(storage) as (address, _):
+        storage.address = address
+        for name in ("share-2024", "share-bureau", "preview"):
+            assert name in _run("shares.py", "keep", "made", name, cwd=tmp_path, **_runner(address))
+        out = _run("shares.py", "take", "share-", "shares", cwd=tmp_path, **_runner(address))
+    assert "取回 2 份" in out
+    assert sorted(path.name for path in (tmp_path / "shares").iterdir()) == ["share-2024", "share-bureau"]
+    for name in ("pages.sqlite", "search/2024-a.bundle"):
+        assert (tmp_path / "shares/share-2024" / name).read_bytes() == (tmp_path / "made" / name).read_bytes()
+
+
+def test_a_share_that_does_not_arrive_fails_the_job(tmp_path: Path) -> None:
+    """The last job would take as long as one machine alone, and nobody would know why."""
+    (tmp_path / "made").mkdir()
+    assert "ACTIONS_RUNTIME_URL" in _run("shares.py", "keep", "made", "share-2024", cwd=tmp_path, code=1)
+    with stand_in(Storage()) as (address, _):
+        out = _run("shares.py", "take", "share-", "shares", cwd=tmp_path, code=1, **_runner(address))
+    assert "没有送到：404" in out
 
 
 def test_a_preview_that_cannot_be_kept_does_not_fail_the_check(tmp_path: Path) -> None:
@@ -105,14 +166,7 @@ def test_a_preview_that_cannot_be_kept_does_not_fail_the_check(tmp_path: Path) -
     (tmp_path / "site/index.html").write_text("x")
     assert "ACTIONS_RUNTIME_URL" in _run("upload_preview.py", "site", cwd=tmp_path)
     with stand_in(lambda call: (500, {"message": "disk full"})) as (address, _):
-        out = _run(
-            "upload_preview.py",
-            "site",
-            cwd=tmp_path,
-            ACTIONS_RUNTIME_URL=address,
-            ACTIONS_RUNTIME_TOKEN="runtime",
-            GITHUB_RUN_ID="791",
-        )
+        out = _run("upload_preview.py", "site", cwd=tmp_path, **_runner(address))
     assert "没有存下预览：500" in out
 
 

@@ -115,6 +115,22 @@ def test_publishing_is_for_main_alone_and_one_at_a_time(path: str) -> None:
     assert "cache" not in str(job["steps"]), "what a request left in a cache must not be published"
 
 
+def test_no_request_writes_a_cache_that_others_read() -> None:
+    """What GitHub keeps of a request only that request reads; whatever runs with main's rights runs main's files alone."""
+    assert set(_events(".github/workflows/check.yml")) == {"pull_request", "schedule"}
+    cached = [path for path in (*GITHUB, *GITEA) if "actions/cache@" in _text(path)]
+    assert cached == [".github/workflows/check.yml"]
+    assert parsed(".gitlab-ci.yml")["检查报告"]["cache"]["key"] == "$CI_COMMIT_REF_SLUG"
+    assert "cache" not in parsed(".gitlab-ci.yml").get("default", {})
+
+
+def test_the_nightly_run_needs_no_request() -> None:
+    (job,) = _jobs(".github/workflows/check.yml").values()
+    for step in job["steps"]:
+        if "github.base_ref" in str(step) or step.get("with", {}).get("name") == "preview":
+            assert "github.event_name == 'pull_request'" in step["if"], step["name"]
+
+
 def test_publishing_on_gitlab_is_for_the_protected_main_alone_and_one_at_a_time() -> None:
     job = parsed(".gitlab-ci.yml")["发布网站"]
     (rule,) = job["rules"]

@@ -180,7 +180,11 @@ class Editor:
     def change_themes(self) -> None:
         path = self.root / "reports/themes.yml"
         text = path.read_text("utf-8") if path.exists() else "themes:\n"
-        path.write_text(f"{text.rstrip()}\n  主题{self._number}: [情况{self._number}月, 问题{self._number}项]\n", "utf-8", newline="\n")
+        path.write_text(
+            f"{text.rstrip()}\n  主题{self._number}: [情况{self._number}月, 问题{self._number}项]\n",
+            "utf-8",
+            newline="\n",
+        )
 
     def change_configuration(self) -> None:
         path = self.root / "mkdocs.yml"

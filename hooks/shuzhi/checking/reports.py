@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from shuzhi.checking.weighing import severity_of
 from shuzhi.diagnostics import Diagnostic, Fault, Severity

@@ -31,6 +31,7 @@ def figures(
     from shuzhi.figures import COLUMNS, figures_of, record_of
 
     archive = surroundings.archive
+    surroundings.facts(archive.reports)
     codes = None
     if organization:
         surroundings.organization(organization)

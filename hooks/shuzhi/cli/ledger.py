@@ -59,6 +59,7 @@ def ledger(
     from shuzhi.ledger import ledger_of
 
     archive = surroundings.archive
+    surroundings.facts(archive.reports)
     codes = None
     if organization:
         surroundings.organization(organization)

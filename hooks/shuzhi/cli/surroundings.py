@@ -65,8 +65,10 @@ class Surroundings:
 
         return copies_of(self.archive, self.root, asked)
 
-    def facts(self, asked: Sequence[Report], progress: Step) -> ArchiveFacts:
+    def facts(self, asked: Sequence[Report], progress: Step | None = None) -> ArchiveFacts:
         """What some reports say by themselves, and the others of their organizations; kept between runs.
+
+        The archive is told of it, so that its ledger and its figures need no reading.
 
         Args:
             asked: the reports.
@@ -74,11 +76,12 @@ class Surroundings:
         """
         from shuzhi.checking import FACTS, facts_of
         from shuzhi.processes import usable_processes
+        from shuzhi.progress import silent
         from shuzhi.store import CACHE, Store
 
         codes = {report.code for report in asked}
         store = Store(self.root / CACHE / FACTS)
-        return facts_of(self.archive, codes, store, usable_processes(), progress)
+        return facts_of(self.archive, codes, store, usable_processes(), progress or silent(""))
 
     def organization(self, code: str) -> Organization:
         """A registered organization.

@@ -6,8 +6,19 @@ another time or of others is left out, and so is one that a report states in two
 
 from __future__ import annotations
 
-from shuzhi.figures.collecting import Figures, figures_of
-from shuzhi.figures.model import Figure, Item, Summary, digits
+from shuzhi.figures.collecting import Figures, KnownFigures, figures_of
+from shuzhi.figures.model import Figure, Item, Stated, Summary, digits
 from shuzhi.figures.records import COLUMNS, record_of
 
-__all__ = ["COLUMNS", "Figure", "Figures", "Item", "Summary", "digits", "figures_of", "record_of"]
+__all__ = [
+    "COLUMNS",
+    "Figure",
+    "Figures",
+    "Item",
+    "KnownFigures",
+    "Stated",
+    "Summary",
+    "digits",
+    "figures_of",
+    "record_of",
+]

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from shuzhi.anchors import landing
 from shuzhi.counts import Count, counts_of
-from shuzhi.figures.model import BRANCHES, SECRETARY, Figure, Item
+from shuzhi.figures.model import BRANCHES, SECRETARY, Item, Stated
 from shuzhi.vocabulary import Kind, Slot, Topic
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _NOT_OF_THE_YEAR: Final = (Slot.PROBLEMS, Slot.PLAN, Slot.RECTIFICATION)
 _TOPICS_NOT_OF_THE_YEAR: Final = (Topic.PROBLEMS, Topic.CAUSES, Topic.PLAN, Topic.RECTIFICATION)
 
 
-def figures_of_report(report: Report, kind: Kind | None) -> Iterator[Figure]:
+def stated_in(report: Report, kind: Kind | None) -> Iterator[Stated]:
     """A report's figures, each item at most once, in the order of the terms.
 
     Args:
@@ -41,8 +42,9 @@ def figures_of_report(report: Report, kind: Kind | None) -> Iterator[Figure]:
             if who is not None:
                 stated[Item(count.subject, count.measure, who)].append(count)
     for item in sorted(stated, key=lambda item: item.order):
-        if (count_of_item := _agreed(stated[item])) is not None:
-            yield Figure(item, report, count_of_item)
+        if (agreed := _agreed(stated[item])) is not None:
+            anchor = landing(report.body, agreed.line)
+            yield Stated(item, agreed.value, agreed.unit, agreed.line, anchor, agreed.text)
 
 
 def _agreed(counts: Sequence[Count]) -> Count | None:

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from statistics import median
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from shuzhi.counts import Count
-from shuzhi.figures.choosing import figures_of_report
-from shuzhi.figures.model import BRANCHES, SECRETARY, Figure, Item, Summary
+from shuzhi.digests import digest_of
+from shuzhi.figures.choosing import stated_in
+from shuzhi.figures.model import BRANCHES, SECRETARY, Figure, Item, Stated, Summary
 
 if TYPE_CHECKING:
     from shuzhi.archive import Archive
@@ -22,8 +22,20 @@ _PEOPLE_AND_THINGS: Final = frozenset({"名", "份", "封", "件", "项", "户"}
 """Measures in which a superior organization's figure holds those below it: its members are their members."""
 
 
-Source = Callable[["Report"], Iterable[tuple[Item, Count]] | None]
-"""A report → the figures that an earlier run found in the same text, or None."""
+class KnownFigures(NamedTuple):
+    """A report's figures, as an earlier run over the same text found them.
+
+    Attributes:
+        stated: gives them.
+        digest: another one whenever they are others.
+    """
+
+    stated: Callable[[], Iterable[Stated]]
+    digest: str
+
+
+Source = Callable[["Report"], KnownFigures | None]
+"""A report → what an earlier run found in the same text, or None."""
 
 
 def _no_source(report: Report) -> None:
@@ -49,13 +61,22 @@ class Figures:
 
     def of_report(self, report: Report) -> tuple[Figure, ...]:
         """A report's figures, each item at most once, in the order of the terms."""
-        if report.path not in self._read and (stated := self._source(report)) is not None:
-            self._read[report.path] = tuple(Figure(item, report, count) for item, count in stated)
         if report.path not in self._read:
-            organization = self._archive.registry.get(report.code)
-            kind = organization.kind if organization else None
-            self._read[report.path] = tuple(figures_of_report(report, kind))
+            known = self._source(report)
+            stated = known.stated() if known is not None else self._stated_in(report)
+            self._read[report.path] = tuple([Figure(*one, report) for one in stated])
         return self._read[report.path]
+
+    def known(self, report: Report) -> KnownFigures:
+        """A report's figures with their digest; where an earlier run told them, nothing is unpacked for it."""
+        if (known := self._source(report)) is not None:
+            return known
+        stated = tuple(Stated(*figure[:-1]) for figure in self.of_report(report))
+        return KnownFigures(lambda: stated, digest_of(*map(repr, stated)))
+
+    def _stated_in(self, report: Report) -> Iterator[Stated]:
+        organization = self._archive.registry.get(report.code)
+        return stated_in(report, organization.kind if organization else None)
 
     def forget(self, report: Report) -> None:
         """Let go of a report's figures; they are read anew when they are asked for again."""

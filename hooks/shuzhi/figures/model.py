@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from shuzhi.counts import TERMS, Count
+from shuzhi.counts import TERMS
 
 if TYPE_CHECKING:
     from shuzhi.report import Report
@@ -16,8 +16,7 @@ BRANCHES: Final = "各支部"
 _RANK: Final = {term.name: position for position, term in enumerate(TERMS)}
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """What is counted, so that two figures of one item may be compared.
 
     Attributes:
@@ -41,24 +40,36 @@ class Item:
         return _RANK.get(self.subject, len(_RANK)), self.who, self.measure
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number that a report states of its year.
+class Stated(NamedTuple):
+    """What a report states of its year in one number.
 
     Attributes:
         item: what is counted.
-        report: the report that states it.
-        count: the count as read, with its place in the text.
+        value: how many.
+        unit: as written: 次, 人次, 名.
+        line: line of the file.
+        anchor: where a link to it lands in the report's page.
+        text: the words that state it: `主题党日活动11次`.
     """
 
     item: Item
-    report: Report
-    count: Count
+    value: int | float
+    unit: str
+    line: int
+    anchor: str
+    text: str
 
-    @property
-    def value(self) -> int | float:
-        """How many."""
-        return self.count.value
+
+class Figure(NamedTuple):
+    """A number that a report states of its year; its attributes are those of `Stated`, and the report."""
+
+    item: Item
+    value: int | float
+    unit: str
+    line: int
+    anchor: str
+    text: str
+    report: Report
 
 
 @dataclass(frozen=True, slots=True)

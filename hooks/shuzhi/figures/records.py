@@ -34,7 +34,7 @@ def record_of(archive: Archive, figure: Figure) -> dict[str, Any]:
     Returns:
         a value for each of `COLUMNS`; `unit` is the unit that was written, `text` the words that state the number.
     """
-    report, count = figure.report, figure.count
+    report = figure.report
     organization = archive.registry.get(report.code)
     return {
         "organization": report.code,
@@ -43,9 +43,9 @@ def record_of(archive: Archive, figure: Figure) -> dict[str, Any]:
         "secretary": report.secretary,
         "subject": figure.item.subject,
         "who": figure.item.who or None,
-        "value": count.value,
-        "unit": count.unit,
+        "value": figure.value,
+        "unit": figure.unit,
         "path": report.path,
-        "line": count.line,
-        "text": count.text,
+        "line": figure.line,
+        "text": figure.text,
     }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
+from shuzhi.anchors import landing
 from shuzhi.ledger.matching import Entry, match
 from shuzhi.ledger.model import Answer, Certainty, Claim, Ledger, Problem, Status, Unfounded
 from shuzhi.ledger.repeats import same_problem
@@ -16,74 +17,21 @@ from shuzhi.ledger.wording import plain, wording
 from shuzhi.vocabulary import Topic
 
 if TYPE_CHECKING:
-    from shuzhi.archive import Archive
     from shuzhi.points import Point
     from shuzhi.report import Report
-
-_CACHE: Final = "_ledger"
-_SOURCE: Final = "_ledger_of_an_earlier_run"
 
 _OLDER_YEARS: Final = 3
 """Years before the last one whose problems an answer may take up again; a bound, so that time stays linear."""
 
 
-def ledger_of(archive: Archive) -> Ledger:
-    """The ledger of an archive.
+def ledger_of_reports(reports: Iterable[Report]) -> Ledger:
+    """The ledger of one organization.
 
     Args:
-        archive: the archive.
-
-    Returns:
-        every problem of every report that could be read. Time grows with the number of problems.
+        reports: all its reports, oldest first.
     """
-    kept = _kept(archive)
-    if None not in kept:
-        parts = [ledger_of_organization(archive, code) for code in sorted(archive.by_organization)]
-        kept[None] = Ledger(
-            tuple(problem for part in parts for problem in part.problems),
-            tuple(answer for part in parts for answer in part.unfounded),
-        )
-    return kept[None]
-
-
-def ledger_of_organization(archive: Archive, code: str) -> Ledger:
-    """The ledger of one organization, made once for each archive: a check of one report needs no other.
-
-    Args:
-        archive: the archive.
-        code: the organization, registered or not.
-    """
-    kept = _kept(archive)
-    if code not in kept and (source := vars(archive).get(_SOURCE)) is not None:
-        known: Ledger | None = source(code)
-        if known is not None:
-            kept[code] = known
-    if code not in kept:
-        reports = archive.by_organization.get(code, [])
-        chain = _Chain([report for report in reports if _is_whole(report)])
-        kept[code] = Ledger(tuple(chain.problems()), tuple(chain.unfounded))
-    return kept[code]
-
-
-def know_ledgers(archive: Archive, source: Callable[[str], Ledger | None]) -> None:
-    """Be told the ledgers of an earlier run over the same reports.
-
-    Args:
-        archive: the archive.
-        source: an organization's code → its ledger, or None where it is not known.
-    """
-    vars(archive)[_SOURCE] = source
-
-
-def forget_ledger(archive: Archive, code: str) -> None:
-    """Let go of an organization's ledger; it is made anew when it is asked for again."""
-    _kept(archive).pop(code, None)
-
-
-def _kept(archive: Archive) -> dict[str | None, Ledger]:
-    """The ledgers made so far, by organization and below None the whole; kept as `cached_property` keeps a value."""
-    kept: dict[str | None, Ledger] = vars(archive).setdefault(_CACHE, {})
-    return kept
+    chain = _Chain([report for report in reports if _is_whole(report)])
+    return Ledger(tuple(chain.problems()), tuple(chain.unfounded))
 
 
 def entry_of(text: str, number: int, running: int) -> Entry:
@@ -207,13 +155,14 @@ def _give(
 
 
 def _answer(statement: Statement, certainty: Certainty) -> Answer:
-    return Answer(statement.year, statement.path, statement.line, statement.text, certainty)
+    return Answer(statement.year, statement.path, statement.line, statement.anchor, statement.text, certainty)
 
 
 def _claims(reports: Iterable[Report]) -> Iterator[Claim]:
     for report in reports:
         if (claim := claim_of(report)) is not None:
-            yield Claim(report.year, report.path, *claim)
+            line, sentence = claim
+            yield Claim(report.year, report.path, line, landing(report.body, line), sentence)
 
 
 def _link_repeats(before: Iterable[_Row], after: Sequence[_Row]) -> None:
@@ -245,6 +194,7 @@ def _finished(row: _Row, *, answerable: bool, claim: Claim | None) -> Problem:
         text=row.point.text,
         path=row.report.path,
         line=row.point.line,
+        anchor=landing(row.report.body, row.point.line),
         status=status,
         answers=answers,
         claim=claim if status is Status.UNANSWERED else None,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from shuzhi.report import Report
@@ -60,24 +60,32 @@ class Status(StrEnum):
 _STATUSES = {Status.ANSWERED: "已回应", Status.UNANSWERED: "未回应", Status.PENDING: "尚无后续报告"}
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A sentence that says of all problems together that they were dealt with, and names none."""
+class Claim(NamedTuple):
+    """A sentence that says of all problems together that they were dealt with, and names none.
+
+    Attributes:
+        year: year of the report that says it.
+        path: its path relative to the archive's root.
+        line: line in which the sentence stands.
+        anchor: where a link to it lands in the report's page.
+        text: the sentence.
+    """
 
     year: int
     path: str
     line: int
+    anchor: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What a later report says of a problem.
 
     Attributes:
         year: year of that report.
         path: its path relative to the archive's root.
-        line: line in which the answer begins; `anchors.line_anchor(line)` is where a link lands.
+        line: line in which the answer begins.
+        anchor: where a link to it lands in the report's page.
         text: the answer without explicit ids; paragraphs are parted by line breaks.
         certainty: how sure it is that it means this problem.
     """
@@ -85,12 +93,12 @@ class Answer:
     year: int
     path: str
     line: int
+    anchor: str
     text: str
     certainty: Certainty
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """A row of the ledger: one problem of one report.
 
     Attributes:
@@ -102,6 +110,7 @@ class Problem:
         text: as `shuzhi inspect` gives it.
         path: the report's path relative to the archive's root.
         line: line in which it stands.
+        anchor: where a link to it lands in the report's page.
         status: what became of it.
         answers: every answer, the surest first, then the earliest.
         claim: what the next report says of all problems together, where this one is not answered by itself.
@@ -117,6 +126,7 @@ class Problem:
     text: str
     path: str
     line: int
+    anchor: str
     status: Status
     answers: tuple[Answer, ...] = ()
     claim: Claim | None = None
@@ -159,8 +169,7 @@ class Problem:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Unfounded:
+class Unfounded(NamedTuple):
     """An answer to a problem that no earlier report of the organization holds.
 
     Attributes:

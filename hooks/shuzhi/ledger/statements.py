@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from shuzhi.anchors import landing
 from shuzhi.ledger.identifiers import Identifiers, read_identifiers
 from shuzhi.ledger.titles import answered_title
 from shuzhi.ledger.wording import Wording, plain, wording
@@ -56,6 +57,7 @@ class Statement:
         path: the report's path.
         year: its year.
         line: line in which it begins.
+        anchor: where a link to it lands in the report's page.
         numbers: the numbers of the problems it says it answers.
         named: whether the numbers are those of problems (问题一) and not only of its place in a list (一是).
         ids: explicit ids.
@@ -73,6 +75,7 @@ class Statement:
     path: str
     year: int
     line: int
+    anchor: str
     numbers: tuple[int, ...]
     named: bool
     ids: Identifiers
@@ -181,6 +184,7 @@ def _statement(
         path=report.path,
         year=report.year,
         line=line,
+        anchor=landing(report.body, line),
         numbers=numbers,
         named=named,
         ids=ids,

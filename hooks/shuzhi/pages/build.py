@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from shuzhi.archive import Archive, load_archive
-from shuzhi.checking import FACTS, check_archive, facts_of
+from shuzhi.checking import FACTS, ArchiveFacts, check_archive, facts_of
 from shuzhi.diagnostics import Diagnostic, Severity, ordered
 from shuzhi.manifest import Origin
 from shuzhi.pages.catalogue import generated_pages, pages_of_reports
@@ -29,8 +29,23 @@ from shuzhi.secrecy import SECRET_RULE
 from shuzhi.settings import Settings
 from shuzhi.signoff import Signoffs, read_signoffs
 from shuzhi.similarity import Copy, CopyFinder
-from shuzhi.sketch_store import copies_of
+from shuzhi.sketch_store import CopyMemory, copies_of
 from shuzhi.store import CACHE, Store
+
+
+@dataclass(frozen=True, eq=False)
+class Memory:
+    """What a process that builds again and again need not find out again.
+
+    Attributes:
+        copies: of the archive's copies.
+        facts: of its reports.
+        seen_facts: of its reports as the audience sees them, where that is not all.
+    """
+
+    copies: CopyMemory
+    facts: ArchiveFacts | None = None
+    seen_facts: ArchiveFacts | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +60,7 @@ class SiteBuild:
         by_path: the diagnostics of each file that pages may show.
         copies: what stands in more than one report.
         signoffs: who signed which report off.
+        memory: what the next build of the same process need not find out again.
     """
 
     archive: Archive
@@ -54,9 +70,18 @@ class SiteBuild:
     by_path: Mapping[str, Sequence[Diagnostic]] = field(default_factory=dict)
     copies: CopyFinder | None = None
     signoffs: Signoffs = field(default_factory=Signoffs)
+    memory: Memory | None = None
 
     @classmethod
-    def begin(cls, root: Path, settings: Settings, *, preview: bool, stages: Stages = silent) -> SiteBuild:
+    def begin(
+        cls,
+        root: Path,
+        settings: Settings,
+        *,
+        preview: bool,
+        stages: Stages = silent,
+        memory: Memory | None = None,
+    ) -> SiteBuild:
         """Read and check the archive.
 
         Args:
@@ -64,25 +89,30 @@ class SiteBuild:
             settings: the program's settings.
             preview: whether pages show what was found (`mkdocs serve`).
             stages: told how far it is.
+            memory: what an earlier build of the same archive knew.
 
         Raises:
             AudienceUnknown: the site is for an organization that is not registered.
         """
         archive = load_archive(root, settings.reports)
         store, processes = Store(root / CACHE / FACTS), usable_processes()
-        facts = facts_of(archive, None, store, processes, stages("检查报告"))
-        copies = copies_of(archive, root)
+        memory = memory or Memory(CopyMemory(root))
+        facts = facts_of(archive, None, store, processes, stages("检查报告"), before=memory.facts)
+        copies = copies_of(archive, root, memory=memory.copies)
         signoffs = read_signoffs(archive, settings.main_branch or None)
         diagnostics = check_archive(archive, copies, signoffs, facts)
         found = Findings(diagnostics, copies, signoffs)
         view = view_of(archive, settings.audience, found, told=preview)
+        seen = None
         if view.archive is not archive:
-            facts_of(view.archive, None, store, processes, stages("读取公开范围"))
+            stage = stages("读取公开范围")
+            seen = facts_of(view.archive, None, store, processes, stage, before=memory.seen_facts)
         told = view.findings
         by_path: dict[str, list[Diagnostic]] = defaultdict(list)
         for diagnostic in told.diagnostics:
             by_path[diagnostic.path].append(diagnostic)
-        return cls(view.archive, settings, diagnostics, preview, by_path, told.copies, told.signoffs)
+        known = Memory(memory.copies, facts, seen)
+        return cls(view.archive, settings, diagnostics, preview, by_path, told.copies, told.signoffs, known)
 
     @property
     def errors(self) -> list[Diagnostic]:

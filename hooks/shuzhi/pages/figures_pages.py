@@ -44,23 +44,6 @@ class _Row:
     cells: Sequence[Figure | None]
 
 
-@dataclass(frozen=True)
-class _Year:
-    """A year's figures over its pages.
-
-    Attributes:
-        columns: the items that are shown.
-        left_out: how many items are not.
-        parts: the rows on each page.
-        branches: on which page each branch of the tree begins.
-    """
-
-    columns: list[Item]
-    left_out: int
-    parts: list[list[_Row]]
-    branches: list[Branch]
-
-
 def pages_of_figures(archive: Archive) -> Iterator[GeneratedPage]:
     """List the pages; how many a year has depends on what its reports state."""
     yield GeneratedPage(
@@ -73,7 +56,7 @@ def pages_of_figures(archive: Archive) -> Iterator[GeneratedPage]:
         inputs=partial(figures_inputs, archive),
     )
     for position, year in enumerate(reversed(archive.years)):
-        for part in range(1, len(_year(archive, year).parts) + 1):
+        for part in range(1, _parts(archive, year) + 1):
             yield GeneratedPage(
                 figures_address(year, part),
                 f"{year}年度数据" + (f"（{part}）" if part > 1 else ""),
@@ -147,39 +130,46 @@ def figures_year_page(archive: Archive, year: int, part: int) -> PageContent:
         year: the year.
         part: which page of the year, from 1; the charts stand on the first.
     """
-    found = _year(archive, year)
     counted = figures_of(archive).counted(year)
+    columns, reports = _columns(archive, year), _reports(archive, year)
+    begin = (part - 1) * ROWS_OF_A_PAGE
     html = render(
         "figures_year.html",
         figures_address(year, part),
         year=year,
         years=list(reversed(archive.years)),
-        columns=found.columns,
-        left_out=found.left_out,
-        rows=found.parts[part - 1],
-        branches=found.branches,
-        silent=len(archive.by_year.get(year, [])) - sum(map(len, found.parts)),
-        charts=[_chart_of_year(archive, item, counted[item], year) for item in found.columns]
-        if part == 1
-        else [],
+        columns=columns,
+        left_out=len(counted) - len(columns),
+        rows=_rows(archive, year, reports[begin : begin + ROWS_OF_A_PAGE]),
+        branches=_branches(archive, year),
+        silent=len(archive.by_year.get(year, [])) - len(reports),
+        charts=[_chart_of_year(archive, item, counted[item], year) for item in columns] if part == 1 else [],
         part=part,
-        parts=len(found.parts),
+        parts=_parts(archive, year),
     )
     return PageContent(html)
 
 
-def _year(archive: Archive, year: int) -> _Year:
-    def make() -> _Year:
-        counted = figures_of(archive).counted(year)
-        columns = _columns(counted)
-        rows = _rows(archive, year, columns)
-        begins = range(0, max(1, len(rows)), ROWS_OF_A_PAGE)
-        parts = [rows[begin : begin + ROWS_OF_A_PAGE] for begin in begins]
-        codes = [[row.report.code for row in part] for part in parts]
-        branches = branches_on(archive.registry, codes, year)
-        return _Year(columns, len(counted) - len(columns), parts, branches)
+def _reports(archive: Archive, year: int) -> list[Report]:
+    """The reports that have a row: those that state one of the items shown."""
+
+    def make() -> list[Report]:
+        shown = set(_columns(archive, year))
+        stating = figures_of(archive).of_year(year)
+        return [report for report, figures in stating if any(figure.item in shown for figure in figures)]
 
     return kept(archive, ("figures", year), make)
+
+
+def _parts(archive: Archive, year: int) -> int:
+    return max(1, -(-len(_reports(archive, year)) // ROWS_OF_A_PAGE))
+
+
+def _branches(archive: Archive, year: int) -> list[Branch]:
+    """On which page each branch of the tree begins."""
+    codes = [report.code for report in _reports(archive, year)]
+    parts = [codes[begin : begin + ROWS_OF_A_PAGE] for begin in range(0, len(codes), ROWS_OF_A_PAGE)]
+    return kept(archive, ("figures branches", year), lambda: branches_on(archive.registry, parts, year))
 
 
 def figures_of_organization(archive: Archive, organization: Organization) -> Mapping[str, object]:
@@ -199,26 +189,28 @@ def figures_of_organization(archive: Archive, organization: Organization) -> Map
     return {"years": years[:_MOST_YEARS], "earlier": earlier, "items": items, "charts": charts}
 
 
-def _columns(counted: Mapping[Item, Mapping[str, Figure]]) -> list[Item]:
+def _columns(archive: Archive, year: int) -> list[Item]:
     """The items that most organizations state, in the order of the terms; in a small archive also rare ones."""
-    frequent = [item for item in counted if len(counted[item]) >= _FEW] or list(counted)
-    most = sorted(frequent, key=lambda item: -len(counted[item]))[:_MOST_COLUMNS]
-    return sorted(most, key=lambda item: item.order)
+
+    def make() -> list[Item]:
+        counted = figures_of(archive).counted(year)
+        frequent = [item for item in counted if len(counted[item]) >= _FEW] or list(counted)
+        most = sorted(frequent, key=lambda item: -len(counted[item]))[:_MOST_COLUMNS]
+        return sorted(most, key=lambda item: item.order)
+
+    return kept(archive, ("figures columns", year), make)
 
 
-def _rows(archive: Archive, year: int, columns: Sequence[Item]) -> list[_Row]:
-    reports = Counter(report.code for report in archive.by_year.get(year, []))
-    rows = []
-    for report, figures in figures_of(archive).of_year(year):
-        by_item = {figure.item: figure for figure in figures}
-        cells = [by_item.get(item) for item in columns]
-        if not any(cells):
-            continue
+def _rows(archive: Archive, year: int, reports: Sequence[Report]) -> Iterator[_Row]:
+    columns = _columns(archive, year)
+    number = Counter(report.code for report in archive.by_year.get(year, []))
+    for report in reports:
+        by_item = {figure.item: figure for figure in figures_of(archive).of_report(report)}
         organization = archive.registry.get(report.code)
         name = organization.short_in(year) if organization else report.code
-        secretary = (report.secretary or "") if reports[report.code] > 1 else ""
-        rows.append(_Row(report, name, organization is not None, secretary, cells))
-    return rows
+        secretary = (report.secretary or "") if number[report.code] > 1 else ""
+        cells = [by_item.get(item) for item in columns]
+        yield _Row(report, name, organization is not None, secretary, cells)
 
 
 def _chart_of_year(archive: Archive, item: Item, stated: Mapping[str, Figure], year: int) -> Chart:

@@ -1,7 +1,8 @@
 """The site's frame around a page: rendered by the theme once for many pages, with blanks that each page fills in.
 
 Header, navigation and footer are the same on all pages of one folder, and rendering them takes as long as the page
-itself. So the theme renders a page with marks in place of what differs; between the marks stands the frame.
+itself. So the theme renders a page with marks in place of what differs; between the marks stands the frame. A theme that
+does more with a page than to print it cannot be asked in this way: it has to render every page itself.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, Protocol
 
 from shuzhi.digests import digest_of
 from shuzhi.pages.content import GeneratedPage, PageContent, TocEntry
@@ -117,14 +118,25 @@ class TocForm:
         return (self.outer if between is None else between).join(lines)
 
 
+class Frame(Protocol):
+    """What the site puts around pages."""
+
+    @property
+    def digest(self) -> str:
+        """A digest of it; empty where it must be asked of the theme for each page, which this process alone can do."""
+
+    def around(self, page: GeneratedPage, content: PageContent) -> str:
+        """The whole page."""
+
+
 @dataclass(frozen=True)
-class Frame:
-    """The frame of some pages.
+class MarkedFrame:
+    """A frame that was rendered once for some pages.
 
     Attributes:
         plain: its parts for a page without a table of contents.
         with_toc: its parts for a page that has one; empty where the pages never show one.
-        toc: how the table of contents is written.
+        toc: how the table of contents is written; None where the theme writes none.
     """
 
     plain: tuple[str, ...]
@@ -138,14 +150,16 @@ class Frame:
 
     def around(self, page: GeneratedPage, content: PageContent) -> str:
         """The whole page."""
-        items = toc_of(content.toc) if self.toc is not None else ()
+        items = toc_of(content.toc) if self.with_toc else ()
         values = {TITLE: framed(page.title), CONTENT: content.html, NAME: name_of(page.address)}
-        if not items or self.toc is None:
+        if not items:
             return _filled(self.plain, values)
-        return _filled(self.with_toc, {**values, TOC: self.toc.written(items)})
+        if self.toc is not None:
+            values[TOC] = self.toc.written(items)
+        return _filled(self.with_toc, values)
 
 
-def frame_of(plain: str, with_toc: str = "", write: Callable[[TocItem], str] | None = None) -> Frame:
+def frame_of(plain: str, with_toc: str = "", write: Callable[[TocItem], str] | None = None) -> MarkedFrame:
     """Make a frame of what the theme rendered.
 
     Args:
@@ -157,15 +171,42 @@ def frame_of(plain: str, with_toc: str = "", write: Callable[[TocItem], str] | N
         ValueError: a mark is missing: the theme does something else with a page than to print it.
     """
     if not with_toc or write is None:
-        return Frame(_checked(plain))
+        return MarkedFrame(_checked(plain))
     line = write(TOC_SAMPLE[0])
     parts = with_toc.split(line)  # of a page in the navigation the theme writes it a second time there
+    if len(parts) == 1:
+        return MarkedFrame(_checked(plain), _checked(with_toc))
     if len(set(parts[1::2])) != 1:
         raise ValueError("the theme does not print a page's table of contents line by line")
-    return Frame(_checked(plain), _checked(TOC.join(parts[::2])), TocForm.of(write, parts[1]))
+    return MarkedFrame(_checked(plain), _checked(TOC.join(parts[::2])), TocForm.of(write, parts[1]))
 
 
 TOC_SAMPLE: Final = (TocItem(TITLE, _URL, 2), TocItem(TITLE, _URL, 2))
+
+_TAGS: Final = (
+    "article a blockquote code dd del details div dl dt em figcaption figure g h2 h3 h4 img ins li line nav ol p pre rect "
+    "span strong summary svg table tbody td text th thead time tr ul"
+)
+PROBE: Final = PageContent(
+    "<h1>Ａa 甲 &amp; 乙</h1>\n<p>12,345  <b>b</b> &lt;i&gt; “c”</p>\n<pre>d\n\n  e</pre>\n"
+    + "".join(f'<{tag} id="e" class="f" href="../g/" src="h.png">我</{tag}>\n' for tag in _TAGS.split()),
+    tuple(TocEntry(2 if number % 4 == 3 else 3, f"{number} 甲 B", f"i{number}") for number in range(3, 13)),
+)
+"""A page with everything that pages are made of, so that most of what a theme could do with one would show. What it does
+with single words it does not do to pages that are framed."""
+
+PROBE_TITLE: Final = "Ａa & “b” <c> 1%"
+
+
+def fits(frame: MarkedFrame, page: GeneratedPage, whole: str) -> bool:
+    """Whether a frame makes of the probe what the theme makes of it.
+
+    Args:
+        frame: the frame.
+        page: a page that it is for, with the probe's title.
+        whole: the page as the theme rendered it with the probe.
+    """
+    return frame.around(page, PROBE) == whole
 
 
 def name_of(address: str) -> str:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from shuzhi.ledger import Ledger, Problem, Status, ledger_of, ledger_of_organization
+from shuzhi.digests import digest_of
+from shuzhi.ledger import (
+    Counts,
+    Ledger,
+    Problem,
+    Status,
+    ledger_of,
+    ledger_of_organization,
+    total_of,
+    years_in_short,
+)
 from shuzhi.pages.addresses import LEDGER, ledger_address
 from shuzhi.pages.content import GeneratedPage, PageContent
 from shuzhi.pages.page_inputs import ledger_inputs, ledger_year_inputs
@@ -29,21 +38,6 @@ _MOST_YEARS_IN_NAVIGATION: Final = 10
 """Years of the ledger that the navigation lists; its overview links to all."""
 
 
-@dataclass(frozen=True)
-class _Year:
-    """A year's problems over its pages.
-
-    Attributes:
-        counts: how many there are of each status.
-        parts: those on each page, in the order of the tree.
-        branches: on which page each branch of the tree begins.
-    """
-
-    counts: dict[str, int]
-    parts: Sequence[Sequence[Problem]]
-    branches: list[Branch]
-
-
 def pages_of_ledger(archive: Archive) -> Iterator[GeneratedPage]:
     """List the pages: the overview, each year's problems, and in a large year the same by theme."""
     yield GeneratedPage(
@@ -55,8 +49,7 @@ def pages_of_ledger(archive: Archive) -> Iterator[GeneratedPage]:
         hide=("toc",),
         inputs=partial(ledger_inputs, archive),
     )
-    years = sorted(ledger_of(archive).by_year, reverse=True)
-    for position, year in enumerate(years):
+    for position, year in enumerate(_years(archive)):
         for part in range(1, parts_of_year(archive, year) + 1):
             yield GeneratedPage(
                 ledger_address(year, part),
@@ -71,28 +64,29 @@ def pages_of_ledger(archive: Archive) -> Iterator[GeneratedPage]:
 
 
 def _inputs_of_year(archive: Archive, year: int, part: int) -> Iterator[str]:
-    found = _year(archive, year)
-    begins = [(branch.organization.code, branch.part) for branch in found.branches]
-    around = (sorted(ledger_of(archive).by_year), found.counts, len(found.parts), begins)
-    return ledger_year_inputs(archive, around, found.parts[part - 1])
+    rows, begin = _rows(archive, year), (part - 1) * ROWS_OF_A_PAGE
+    own = rows[begin : begin + ROWS_OF_A_PAGE]
+    before = rows[:begin].count(own[0]) if own else 0  # where in its problems the first organization goes on
+    beginnings = kept(archive, ("ledger parted", year), lambda: digest_of(*rows))
+    around = (_years(archive), _counts(archive, year), beginnings, before)
+    return ledger_year_inputs(archive, year, around, own)
 
 
 def parts_of_year(archive: Archive, year: int) -> int:
     """How many pages a year's problems take: at least one."""
-    return max(1, -(-len(ledger_of(archive).by_year.get(year, [])) // ROWS_OF_A_PAGE))
+    return max(1, -(-_counts(archive, year).all // ROWS_OF_A_PAGE))
 
 
 def ledger_page(archive: Archive) -> PageContent:
     """Render the overview: each year in figures, what was not answered, what comes back."""
     ledger = ledger_of(archive)
-    years = sorted(ledger.by_year, reverse=True)
     unanswered = [p for p in _latest_first(ledger) if p.status is Status.UNANSWERED]
     repeated = [p for p in _latest_first(ledger) if p.repeats and p.year > min(p.repeats)]
     html = render(
         "ledger.html",
         LEDGER,
         archive=archive,
-        years=[(year, _counts(ledger.by_year[year])) for year in years],
+        years=[(year, _counts(archive, year)) for year in _years(archive)],
         unanswered=unanswered[:_MOST_OPEN],
         unanswered_count=len(unanswered),
         repeated=repeated[:_MOST_OPEN],
@@ -109,18 +103,18 @@ def ledger_year_page(archive: Archive, year: int, part: int) -> PageContent:
         year: the year of the reports that name them.
         part: which page of the year, from 1.
     """
-    found = _year(archive, year)
+    begin = (part - 1) * ROWS_OF_A_PAGE
     html = render(
         "ledger_year.html",
         ledger_address(year, part),
         archive=archive,
         year=year,
-        years=sorted(ledger_of(archive).by_year, reverse=True),
-        counts=found.counts,
-        rows=found.parts[part - 1],
-        branches=found.branches,
+        years=_years(archive),
+        counts=_counts(archive, year),
+        rows=_problems(archive, year)[begin : begin + ROWS_OF_A_PAGE],
+        branches=_branches(archive, year),
         part=part,
-        parts=len(found.parts),
+        parts=parts_of_year(archive, year),
     )
     return PageContent(html)
 
@@ -131,31 +125,54 @@ def problems_of_organization(archive: Archive, code: str) -> Sequence[Problem]:
     return sorted(problems, key=lambda p: (-p.year, p.sequence, p.number))
 
 
-def _counts(problems: Sequence[Problem]) -> dict[str, int]:
-    return {
-        "all": len(problems),
-        **{status.value: sum(p.status is status for p in problems) for status in Status},
-        "repeated": sum(bool(p.repeats) for p in problems),
-    }
+def _years(archive: Archive) -> list[int]:
+    """The years that have problems, the latest first."""
+    return sorted(years_in_short(archive), reverse=True)
+
+
+def _counts(archive: Archive, year: int) -> Counts:
+    return kept(
+        archive,
+        ("counts", year),
+        lambda: total_of(years_in_short(archive).get(year, {}).values()),
+    )
 
 
 def _latest_first(ledger: Ledger) -> list[Problem]:
     return sorted(ledger.problems, key=lambda p: (-p.year, p.organization, p.sequence, p.number))
 
 
-def _year(archive: Archive, year: int) -> _Year:
-    def make() -> _Year:
-        problems = _in_tree_order(archive, ledger_of(archive).by_year.get(year, []))
-        begins = range(0, max(1, len(problems)), ROWS_OF_A_PAGE)
-        parts = [problems[begin : begin + ROWS_OF_A_PAGE] for begin in begins]
-        codes = [[problem.organization for problem in part] for part in parts]
-        return _Year(_counts(problems), parts, branches_on(archive.registry, codes, year))
+def _rows(archive: Archive, year: int) -> list[str]:
+    """The organization of each of a year's problems, in the order of the tree; no problem is unpacked for it."""
+
+    def make() -> list[str]:
+        by_code = years_in_short(archive).get(year, {})
+        return [code for code in _in_tree_order(archive, by_code) for _ in range(by_code[code].counts.all)]
+
+    return kept(archive, ("ledger rows", year), make)
+
+
+def _branches(archive: Archive, year: int) -> list[Branch]:
+    """On which page each branch of the tree begins."""
+
+    def make() -> list[Branch]:
+        rows = _rows(archive, year)
+        parts = [rows[begin : begin + ROWS_OF_A_PAGE] for begin in range(0, len(rows), ROWS_OF_A_PAGE)]
+        return branches_on(archive.registry, parts, year)
+
+    return kept(archive, ("ledger branches", year), make)
+
+
+def _in_tree_order(archive: Archive, codes: Iterable[str]) -> list[str]:
+    order = kept(archive, "order", lambda: {o.code: i for i, (_, o) in enumerate(archive.registry.subtree())})
+    return sorted(codes, key=lambda code: (order.get(code, len(order)), code))
+
+
+def _problems(archive: Archive, year: int) -> list[Problem]:
+    """A year's problems, those of an organization one after the other, in the order of the tree."""
+
+    def make() -> list[Problem]:
+        codes = _in_tree_order(archive, years_in_short(archive).get(year, {}))
+        return [p for code in codes for p in ledger_of_organization(archive, code).by_year[year]]
 
     return kept(archive, ("ledger", year), make)
-
-
-def _in_tree_order(archive: Archive, problems: Sequence[Problem]) -> list[Problem]:
-    order = kept(archive, "order", lambda: {o.code: i for i, (_, o) in enumerate(archive.registry.subtree())})
-    return sorted(
-        problems, key=lambda p: (order.get(p.organization, len(order)), p.organization, p.sequence, p.number)
-    )

@@ -5,27 +5,33 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import urljoin
 
+from jinja2 import TemplateNotFound
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 
-from shuzhi.pages.content import GeneratedPage
+from shuzhi.pages.content import GeneratedPage, PageContent
 from shuzhi.pages.framing import (
     CONTENT,
     NAME,
+    PROBE,
+    PROBE_TITLE,
     TITLE,
     TOC_SAMPLE,
     Frame,
+    MarkedFrame,
     TocItem,
+    fits,
     folder_of,
     frame_of,
     framed,
+    toc_of,
 )
 
 if TYPE_CHECKING:
@@ -148,7 +154,10 @@ class Theme:
         self._frames: dict[tuple[str, ...], Frame] = {}
 
     def frame(self, page: GeneratedPage) -> Frame:
-        """The frame of a page, the same object for all that share it."""
+        """The frame of a page, the same object for all that share it.
+
+        A theme that does more with a page than to print it is asked for every page, by this same object.
+        """
         key = self._key(page)
         if key not in self._frames:
             self._frames[key] = self._made(page)
@@ -159,27 +168,46 @@ class Theme:
             return (page.address,)
         return (folder_of(page.address), page.section, *page.hide)
 
+    @property
+    def digest(self) -> str:
+        """None: only the theme knows."""
+        return ""
+
+    def around(self, page: GeneratedPage, content: PageContent) -> str:
+        """The whole page as the theme renders it."""
+        items = () if "toc" in page.hide else toc_of(content.toc)
+        return self._rendered(self._stand_in(page, page.address), framed(page.title), content.html, items)
+
     def _made(self, page: GeneratedPage) -> Frame:
-        stand_in = self._stand_in(page)
-        plain = self._rendered(stand_in, ())
+        try:
+            frame = self._marked(page)
+        except (ValueError, TemplateNotFound):
+            return self
+        address = page.address if page.address in self._listed else f"{folder_of(page.address)}probe/"
+        probe = replace(page, address=address, title=PROBE_TITLE)
+        return frame if fits(frame, probe, self.around(probe, PROBE)) else self
+
+    def _marked(self, page: GeneratedPage) -> MarkedFrame:
+        stand_in = self._stand_in(page, f"{folder_of(page.address)}{NAME}/")
+        plain = self._rendered(stand_in, TITLE, CONTENT, ())
         if "toc" in page.hide:
             return frame_of(plain)
-        return frame_of(plain, self._rendered(stand_in, TOC_SAMPLE), self._toc_line)
+        return frame_of(plain, self._rendered(stand_in, TITLE, CONTENT, TOC_SAMPLE), self._toc_line)
 
-    def _stand_in(self, page: GeneratedPage) -> ArchivePage:
-        """A page with the marks in place of what differs."""
+    def _stand_in(self, page: GeneratedPage, address: str) -> ArchivePage:
+        """The page of the navigation, or one at some address for a page that the navigation does not list."""
         listed = self._listed.get(page.address)
         if listed is not None:
             return listed
-        stand_in = ArchivePage(page, self._config, f"{folder_of(page.address)}{NAME}/")
+        stand_in = ArchivePage(page, self._config, address)
         stand_in.parent = self._sections.get(page.section)
         return stand_in
 
-    def _rendered(self, page: ArchivePage, items: Sequence[TocItem]) -> str:
+    def _rendered(self, page: ArchivePage, shown: str, content: str, items: Sequence[TocItem]) -> str:
         title = page.title
-        page.title = page.meta["title"] = TITLE
-        page.content = CONTENT
-        page.toc = cast("TableOfContents", [TocItem(TITLE, "", 1, items)])
+        page.title = page.meta["title"] = shown
+        page.content = content
+        page.toc = cast("TableOfContents", [TocItem(shown, "", 1, items)])
         page.active = True
         try:
             context: Any = get_context(self._navigation, self._files, self._config, page)

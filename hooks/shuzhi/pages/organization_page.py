@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from shuzhi.ledger import ledger_of_organization
+from shuzhi.ledger import known_ledger, total_of
 from shuzhi.pages.addresses import organization_address
 from shuzhi.pages.content import GeneratedPage, PageContent
 from shuzhi.pages.figures_pages import figures_of_organization
 from shuzhi.pages.ledger_pages import problems_of_organization
-from shuzhi.pages.page_inputs import organization_inputs
+from shuzhi.pages.page_inputs import organization_inputs, problems_inputs
 from shuzhi.pages.templates import render
 from shuzhi.pages.tree_page import place_in_tree
 from shuzhi.roster import Standing, entry_of
@@ -37,7 +37,6 @@ def pages_of_organization(
         organization: the organization.
         in_navigation: whether the navigation lists the first.
     """
-    inputs = partial(organization_inputs, archive, organization.code)
     yield GeneratedPage(
         organization_address(organization.code),
         organization.short,
@@ -45,7 +44,7 @@ def pages_of_organization(
         "organizations",
         in_navigation=in_navigation,
         hide=("toc",),
-        inputs=inputs,
+        inputs=partial(organization_inputs, archive, organization.code),
     )
     for part in range(2, _parts(archive, organization.code) + 1):
         yield GeneratedPage(
@@ -54,7 +53,7 @@ def pages_of_organization(
             partial(problems_page, archive, organization, part),
             "organizations",
             hide=("toc",),
-            inputs=inputs,
+            inputs=partial(problems_inputs, archive, organization.code),
         )
 
 
@@ -106,4 +105,5 @@ def problems_page(archive: Archive, organization: Organization, part: int) -> Pa
 
 def _parts(archive: Archive, code: str) -> int:
     """How many pages an organization's problems take: at least one."""
-    return max(1, -(-len(ledger_of_organization(archive, code).problems) // ROWS_OF_A_PAGE))
+    problems = total_of(known_ledger(archive, code).years.values()).all
+    return max(1, -(-problems // ROWS_OF_A_PAGE))

@@ -1,7 +1,8 @@
 """What goes into each page that lists things, told without reading a report: where this is the same, the page is.
 
-Of a report its path and the digest of its file stand for everything that can be said of it. The registry goes into every
-page whole. Telling more than a page shows costs a rendering too many; telling less leaves a stale page.
+Of a report only what lists show of it counts, its ledger and its figures: an edit of its prose leaves all lists as they are.
+The registry goes into every page whole. Telling more than a page shows costs a rendering too many; telling less leaves a
+stale page.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from shuzhi.digests import digest_of
+from shuzhi.figures import figures_of
+from shuzhi.ledger import years_in_short
 from shuzhi.pages.paging import kept
 
 if TYPE_CHECKING:
     from shuzhi.archive import Archive
     from shuzhi.diagnostics import Diagnostic
-    from shuzhi.ledger import Problem
     from shuzhi.report import Report
     from shuzhi.settings import Settings
     from shuzhi.signoff import Signoffs
@@ -26,22 +28,29 @@ def home_inputs(archive: Archive, settings: Settings, diagnostics: Sequence[Diag
     yield settings.unit
     yield from map(repr, diagnostics)
     yield from _rosters(archive)
-    yield _all_reports(archive)
+    yield from _listed(archive, archive.reports)
 
 
 def matrix_inputs(archive: Archive, codes: Iterable[str]) -> Iterator[str]:
     """What goes into a page of organizations × years, by the organizations that stand on it."""
     yield from _rosters(archive)
     for code in codes:
-        yield _reports_of(archive, code)
+        yield from _listed(archive, archive.by_organization.get(code, []))
 
 
-def year_inputs(archive: Archive, year: int) -> Iterator[str]:
-    """What goes into a year's roster and its problems by theme."""
+def roster_inputs(archive: Archive, year: int) -> Iterator[str]:
+    """What goes into a year's roster."""
     yield from _everywhere(archive)
     yield repr(archive.cycle(year))
+    yield from _listed(archive, archive.by_year.get(year, []))
+
+
+def themes_inputs(archive: Archive, year: int) -> Iterator[str]:
+    """What goes into a year's problems by theme."""
+    yield from _everywhere(archive)
     yield repr(archive.themes.words)
-    yield from _reports(archive.by_year.get(year, []))
+    for code, short in years_in_short(archive).get(year, {}).items():
+        yield f"{code} {short.digest}"
 
 
 def tree_inputs(archive: Archive) -> Iterator[str]:
@@ -52,44 +61,56 @@ def tree_inputs(archive: Archive) -> Iterator[str]:
 
 
 def organization_inputs(archive: Archive, code: str) -> Iterator[str]:
-    """What goes into an organization's pages: its own reports, and when they were due."""
+    """What goes into an organization's page: its own reports, and when they were due."""
     yield from _rosters(archive)
-    yield _reports_of(archive, code)
+    reports = archive.by_organization.get(code, [])
+    yield from _listed(archive, reports)
+    yield from (figures_of(archive).known(report).digest for report in reports)
+    yield from problems_inputs(archive, code)
+
+
+def problems_inputs(archive: Archive, code: str) -> Iterator[str]:
+    """What goes into a further page with an organization's problems."""
+    yield from _everywhere(archive)
+    for year, by_code in years_in_short(archive).items():
+        if code in by_code:
+            yield f"{year} {by_code[code].digest}"
 
 
 def ledger_inputs(archive: Archive) -> Iterator[str]:
     """What goes into the overview of the ledger."""
     yield from _everywhere(archive)
-    yield _all_reports(archive)
+    for year, by_code in years_in_short(archive).items():
+        yield str(year)
+        for code, short in by_code.items():
+            yield f"{code} {short.digest}"
 
 
-def ledger_year_inputs(archive: Archive, around: object, problems: Sequence[Problem]) -> Iterator[str]:
+def ledger_year_inputs(archive: Archive, year: int, around: object, codes: Iterable[str]) -> Iterator[str]:
     """What goes into a page of a year's problems.
-
-    What became of a problem its organization's own reports say; so those of the organizations on the page count.
 
     Args:
         archive: the archive.
-        around: what else the page shows of the year and the other years; its `repr` tells it.
-        problems: those on the page.
+        year: the year.
+        around: what else the page shows of the year and the other years, and where it begins; its `repr` tells it.
+        codes: the organization of each problem on the page, in their order.
     """
     yield from _everywhere(archive)
     yield repr(around)
-    yield from (f"{problem.path} {problem.identifier}" for problem in problems)
-    for code in dict.fromkeys(problem.organization for problem in problems):
-        yield _reports_of(archive, code)
+    by_code = years_in_short(archive).get(year, {})
+    yield from (f"{code} {by_code[code].digest}" for code in codes)
 
 
 def figures_inputs(archive: Archive) -> Iterator[str]:
     """What goes into the overview of the figures."""
-    yield from _everywhere(archive)
-    yield _all_reports(archive)
+    for year in archive.years:
+        yield from figures_year_inputs(archive, year)
 
 
 def figures_year_inputs(archive: Archive, year: int) -> Iterator[str]:
     """What goes into the pages of a year's figures."""
     yield from _everywhere(archive)
-    yield from _reports(archive.by_year.get(year, []))
+    yield kept(archive, ("figures of", year), lambda: digest_of(*_figures(archive, year)))
 
 
 def signoff_inputs(archive: Archive, signoffs: Signoffs, reports: Sequence[Report]) -> Iterator[str]:
@@ -125,17 +146,25 @@ def _rosters(archive: Archive) -> Iterator[str]:
     yield kept(archive, "cycles", lambda: digest_of(*(repr(archive.cycle(year)) for year in archive.years)))
 
 
-def _all_reports(archive: Archive) -> str:
-    return kept(archive, "reports", lambda: digest_of(*_reports(archive.reports)))
+def _figures(archive: Archive, year: int) -> Iterator[str]:
+    known = figures_of(archive).known
+    for report in archive.by_year.get(year, []):
+        yield f"{report.path} {known(report).digest} {report.secretary}"
 
 
-def _reports_of(archive: Archive, code: str) -> str:
-    """An organization's reports. They stand on pages of many years, so they are summed up once."""
-    return kept(
-        archive, ("reports", code), lambda: digest_of(code, *_reports(archive.by_organization.get(code, [])))
-    )
-
-
-def _reports(reports: Iterable[Report]) -> Iterator[str]:
+def _listed(archive: Archive, reports: Iterable[Report]) -> Iterator[str]:
+    """What lists tell of reports. Each stands on three or four pages, so it is told once."""
+    told: dict[str, str] = kept(archive, "listed", dict)
     for report in reports:
-        yield f"{report.path} {report.digest}"
+        if report.path not in told:
+            told[report.path] = repr(
+                (
+                    report.path,
+                    report.readable,
+                    report.title,
+                    report.secretary,
+                    report.on_behalf,
+                    str(report.submitted),
+                )
+            )
+        yield told[report.path]

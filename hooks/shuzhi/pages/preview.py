@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -39,7 +40,9 @@ class Preview:
         self._home = home
         self._home_form = _text_of(site / home)
         self._lock = threading.RLock()  # the theme renders one page at a time
+        self._ended = False
         self._standing: dict[str, str] = {}
+        self._sums: dict[str, str] = {}
         self._take(build)
 
     def _take(self, build: SiteBuild) -> None:
@@ -48,18 +51,23 @@ class Preview:
         self._pages = {f"{page.address}index.html": page for page in build.pages}
         self._pictures = dict(build.pictures())
         self._downloads = {file.address: file for file in build.downloads}
+        self._fresh: set[str] = set()
+
+    @property
+    def sums(self) -> Mapping[str, str]:
+        """SHA-256 of the files that were made, by their paths, as far as they are still what they must be."""
+        return {path: digest for path, digest in self._sums.items() if path in self._fresh}
 
     def provide(self, path: str) -> None:
-        """Make a file if the archive makes it and it does not stand there yet.
+        """Make a file if the archive makes it and it does not stand there as it must be.
 
         Args:
             path: relative to the site, with slashes; a folder's name without a slash means its page.
         """
         with self._lock:
             for name in (path, f"{path}/index.html".lstrip("/")):
-                if name not in self._standing and (data := self._data_of(name)) is not None:
-                    write_file(self._site / name, data)
-                    self._standing[name] = self._made_from(name)
+                if name not in self._fresh and not self._ended:
+                    self._refresh(name)
 
     def provide_all(self) -> Iterator[None]:
         """Make every page, one at a step, as a search through all of them needs."""
@@ -68,7 +76,7 @@ class Preview:
             yield
 
     def renew(self, build: SiteBuild) -> bool:
-        """Go on with a changed archive: of what stands there, only what is still the same stays.
+        """Go on with a changed archive. What stands there is looked at when somebody asks for it.
 
         Args:
             build: the archive as it is now.
@@ -80,12 +88,36 @@ class Preview:
             return False
         with self._lock:
             self._take(build)
-            for path, made_from in list(self._standing.items()):
-                if not made_from or made_from != self._made_from(path):
-                    del self._standing[path]
-                    with suppress(FileNotFoundError):
-                        (self._site / path).unlink()
+            for path in [path for path in self._standing if not self._is_ours(path)]:
+                self._remove(path)
         return True
+
+    def end(self) -> None:
+        """Write nothing any more: somebody else makes the site anew."""
+        with self._lock:
+            self._ended = True
+
+    def _is_ours(self, path: str) -> bool:
+        return path == self._home or any(
+            path in made for made in (self._pages, self._pictures, self._downloads)
+        )
+
+    def _refresh(self, path: str) -> None:
+        made_from = self._made_from(path)
+        if not made_from or self._standing.get(path) != made_from:
+            data = self._data_of(path)
+            if data is None:
+                return
+            self._remove(path)  # whoever reads the old file just now goes on with the old one
+            write_file(self._site / path, data)
+            self._standing[path] = made_from
+            self._sums[path] = hashlib.sha256(data).hexdigest()
+        self._fresh.add(path)
+
+    def _remove(self, path: str) -> None:
+        self._standing.pop(path, None)
+        with suppress(FileNotFoundError):
+            (self._site / path).unlink()
 
     def _made_from(self, path: str) -> str:
         """A digest of what a page is made from; empty for everything else, which is made anew each time."""
@@ -99,7 +131,8 @@ class Preview:
         if (page := self._pages.get(path)) is not None:
             return self._maker.file_of(page, self._frame(page))
         if (picture := self._pictures.get(path)) is not None:
-            return picture.read_bytes()
+            with suppress(OSError):  # deleted just now; that will be heard of
+                return picture.read_bytes()
         download = self._downloads.get(path)
         return download.make().encode() if download is not None else None
 

@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from shuzhi.digests import digest_of
+from shuzhi.pages.paging import kept
 from shuzhi.pages.rendering import target_of
 
 if TYPE_CHECKING:
     from shuzhi.archive import Archive
+    from shuzhi.organizations import Organization
     from shuzhi.pages.shown import Shown
     from shuzhi.report import Report
 
@@ -41,10 +43,10 @@ def report_page_inputs(archive: Archive, report: Report, shown: Shown, review: s
     yield from _organization(archive, report)
     yield f"deadline {archive.cycle(report.year).deadline}"
     for other in archive.reports_of(report.code, report.year):
-        if other is not report:
-            yield f"same year {_named(other)}"
+        if other is not report:  # named by its secretary or title; its day may be the one that counts
+            yield repr(("same year", other.path, other.secretary or other.title, other.readable, _day(other)))
     for neighbour in archive.neighbours(report):
-        yield f"neighbour {_named(neighbour) if neighbour else ''}"
+        yield f"neighbour {neighbour.path} {neighbour.secretary}" if neighbour else "no neighbour"
     yield from _links(archive, report)
     yield f"signed {shown.signoffs.digest_of(report.path)}"
     if shown.narrowed:  # earlier texts are shown without the links that lead out of what the readers see
@@ -59,18 +61,29 @@ def _named(report: Report) -> str:
     return f"{report.path} {report.digest}"
 
 
+def _day(report: Report) -> str:
+    return report.submitted.isoformat() if report.submitted else ""
+
+
 def _organization(archive: Archive, report: Report) -> Iterator[str]:
     """The organization's place: names and kinds of it and of all above it."""
     own = archive.registry.get(report.code)
     if own is not None:
-        yield repr((own.name, own.short_in(report.year)))
-        for one in (own, *archive.registry.ancestors(own.code)):
-            yield repr((one.code, one.short, one.kind.value))
+        yield own.short_in(report.year)
+        yield kept(archive, ("place", own.code), lambda: _place(archive, own))
+
+
+def _place(archive: Archive, own: Organization) -> str:
+    """The same for all its reports, so told once for twenty of them."""
+    above = archive.registry.ancestors(own.code)
+    return repr((own.name, [(one.code, one.short, one.kind.value) for one in (own, *above)]))
 
 
 def _links(archive: Archive, report: Report) -> Iterator[str]:
     """For each file that the text may link to, whether the archive has it; of an unusual link, all that it has."""
     text = report.file if isinstance(report.file, bytes) else report.text.encode("utf-8", "surrogatepass")
+    if not _LINK.search(text):  # nearly no report has one: half the time of the two searches below
+        return
     usual = _USUAL_LINK.findall(text)
     if len(usual) != len(_LINK.findall(text)):
         yield _held(archive)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
@@ -116,7 +117,7 @@ def _signed(archive: Archive, report: Report, shown: Shown, left: int) -> dict[s
     }
 
 
-def _record(archive: Archive, report: Report, anchors: dict[int, str]) -> str:
+def _record(archive: Archive, report: Report, anchors: Mapping[int, str]) -> str:
     """What the search must know of the report, as JSON in the page: a built site can be indexed by itself."""
     organization = archive.registry.get(report.code)
     path = [*archive.registry.ancestors(report.code), *([organization] if organization else [])]
@@ -133,7 +134,7 @@ def _record(archive: Archive, report: Report, anchors: dict[int, str]) -> str:
     return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
 
 
-def _landing(report: Report, anchors: dict[int, str], diagnostic: Diagnostic) -> str:
+def _landing(report: Report, anchors: Mapping[int, str], diagnostic: Diagnostic) -> str:
     """The id of the place a diagnostic is about, or an empty text where the page shows no such place."""
     if diagnostic.line < report.body.first_line or not report.readable:
         return ""

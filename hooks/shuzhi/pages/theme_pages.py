@@ -8,10 +8,10 @@ from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from shuzhi.ledger import Problem, ThemeGroup, ledger_of, shared_problems
+from shuzhi.ledger import Problem, ThemeGroup, ledger_of, shared_problems, total_of, years_in_short
 from shuzhi.pages.addresses import themes_address
 from shuzhi.pages.content import GeneratedPage, PageContent
-from shuzhi.pages.page_inputs import year_inputs
+from shuzhi.pages.page_inputs import themes_inputs
 from shuzhi.pages.paging import kept, parted
 from shuzhi.pages.templates import render
 
@@ -71,7 +71,7 @@ def pages_of_themes(archive: Archive, year: int) -> Iterator[GeneratedPage]:
             partial(themes_page, archive, year, part),
             "ledger",
             hide=("toc",),
-            inputs=partial(year_inputs, archive, year),
+            inputs=partial(themes_inputs, archive, year),
         )
 
 
@@ -103,7 +103,7 @@ def themes_page(archive: Archive, year: int, part: int) -> PageContent:
 
 
 def _count(archive: Archive, year: int) -> int:
-    return len(ledger_of(archive).by_year.get(year, []))
+    return total_of(years_in_short(archive).get(year, {}).values()).all
 
 
 def _groups(archive: Archive, year: int) -> list[ThemeGroup]:

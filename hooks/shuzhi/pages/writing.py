@@ -27,12 +27,14 @@ class WrittenSite:
         sums: SHA-256 of its files by path, those of the search left out.
         rendered: pages that were rendered.
         framed: pages whose content was kept and whose file was made anew, as all are when the navigation changes.
+        alone: pages that only the theme itself could frame, one by one and in each build.
         untouched: pages whose files stay as they stood there.
     """
 
     sums: Mapping[str, str]
     rendered: int
     framed: int
+    alone: int
     untouched: int
 
 
@@ -73,13 +75,14 @@ def write_site(
             continue
         shape, key = frame(page), key_of(page)
         keys.append(key)
-        made_from[path] = digest_of(key, shape.digest) if key else ""
+        made_from[path] = digest_of(key, shape.digest) if key and shape.digest else ""
         if not files.stays(path, made_from[path]):
             jobs.append(Job(page, key, shape))
     downloads = [
         (file, key)
         for file in build.downloads
-        if not files.stays(file.address, key := digest_of(program_digest(), file.address, *file.inputs()))
+        if file.address not in own
+        and not files.stays(file.address, key := digest_of(program_digest(), file.address, *file.inputs()))
     ]
     coming = {
         path: data for path, data in own.items() if not files.stays_as(path, hashlib.sha256(data).hexdigest())
@@ -90,16 +93,18 @@ def write_site(
     for file, key in downloads:
         files.write(file.address, file.make().encode(), key)
     maker = Maker(build)
+    alone = [job for job in jobs if not job.frame.digest]
     fresh = 0
     try:
-        for made in maker.write_all(jobs, site, processes, progress):
-            fresh += made.packed is not None
-            path = f"{made.address}index.html"
-            files.note(path, made_from[path] if made.key else "", made.digest)
+        for some, workers in (([job for job in jobs if job.frame.digest], processes), (alone, 1)):
+            for made in maker.write_all(some, site, workers, progress):
+                fresh += made.packed is not None
+                path = f"{made.address}index.html"
+                files.note(path, made_from[path] if made.key else "", made.digest)
     finally:
         files.keep()
     maker.mark_used([key for key in keys if key])
-    return WrittenSite(files.sums, fresh, len(jobs) - fresh, len(made_from) - len(jobs))
+    return WrittenSite(files.sums, fresh, len(jobs) - fresh, len(alone), len(made_from) - len(jobs))
 
 
 def path_of(page: GeneratedPage) -> str:

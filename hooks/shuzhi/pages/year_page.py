@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from shuzhi.pages.addresses import roster_address
 from shuzhi.pages.content import GeneratedPage, PageContent
-from shuzhi.pages.page_inputs import year_inputs
-from shuzhi.pages.paging import Branch, branches_on, kept, parted
+from shuzhi.pages.page_inputs import roster_inputs, themes_inputs
+from shuzhi.pages.paging import branches_on, kept, parted
 from shuzhi.pages.templates import render
 from shuzhi.pages.theme_pages import themes_in_short
 from shuzhi.roster import Entry, Standing, Totals, roster_of, totals_of, tree_of
@@ -25,18 +24,6 @@ _MOST_MISSING: Final = 200
 """Organizations without a report, and reports without an organization, that are listed by themselves."""
 
 
-@dataclass(frozen=True)
-class _Roster:
-    """A year's roster over its pages."""
-
-    parts: list[Sequence[str]]
-    branches: list[Branch]
-
-    @property
-    def is_parted(self) -> bool:
-        return len(self.parts) > 1
-
-
 def pages_of_year(archive: Archive, year: int, *, in_navigation: bool) -> Iterator[GeneratedPage]:
     """List the pages of a year.
 
@@ -45,7 +32,7 @@ def pages_of_year(archive: Archive, year: int, *, in_navigation: bool) -> Iterat
         year: the year.
         in_navigation: whether the navigation lists the first.
     """
-    for part in range(1, len(_roster(archive, year).parts) + 1):
+    for part in range(1, len(_parts(archive, year)) + 1):
         yield GeneratedPage(
             roster_address(year, part),
             f"{year}年度" + (f"（{part}）" if part > 1 else ""),
@@ -53,8 +40,14 @@ def pages_of_year(archive: Archive, year: int, *, in_navigation: bool) -> Iterat
             "years",
             in_navigation=in_navigation and part == 1,
             hide=("toc",),
-            inputs=partial(year_inputs, archive, year),
+            inputs=partial(_inputs, archive, year, part),
         )
+
+
+def _inputs(archive: Archive, year: int, part: int) -> Iterator[str]:
+    yield from roster_inputs(archive, year)
+    if part == 1:
+        yield from themes_inputs(archive, year)
 
 
 def year_page(archive: Archive, year: int, part: int = 1) -> PageContent:
@@ -65,10 +58,10 @@ def year_page(archive: Archive, year: int, part: int = 1) -> PageContent:
         year: the year.
         part: which page, from 1; what concerns the whole year stands on the first.
     """
-    roster = _roster(archive, year)
-    codes = set(roster.parts[part - 1])
+    parts = _parts(archive, year)
+    codes = set(parts[part - 1])
     rows = [row for row in _tree(archive, year) if row[1].organization.code in codes]
-    facts = _of_the_year(archive, year, missing=roster.is_parted) if part == 1 else {}
+    facts = _of_the_year(archive, year, missing=len(parts) > 1) if part == 1 else {}
     html = render(
         "year.html",
         roster_address(year, part),
@@ -77,9 +70,9 @@ def year_page(archive: Archive, year: int, part: int = 1) -> PageContent:
         years=archive.years,
         rows=rows,
         above=archive.registry.ancestors(rows[0][1].organization.code) if rows and part > 1 else [],
-        branches=roster.branches,
+        branches=kept(archive, ("branches", year), lambda: branches_on(archive.registry, parts, year)),
         part=part,
-        parts=len(roster.parts),
+        parts=len(parts),
         **facts,
     )
     return PageContent(html)
@@ -101,14 +94,13 @@ def _of_the_year(archive: Archive, year: int, *, missing: bool) -> dict[str, obj
     }
 
 
-def _roster(archive: Archive, year: int) -> _Roster:
+def _parts(archive: Archive, year: int) -> list[Sequence[str]]:
     """Where the roster is parted. Only file names and the registry decide, so that listing pages reads no report."""
 
-    def make() -> _Roster:
+    def make() -> list[Sequence[str]]:
         handed_in = {report.code for report in archive.by_year.get(year, [])}
         codes = [o.code for _, o in archive.registry.subtree() if o.owes(year) or o.code in handed_in]
-        parts = parted(codes, ROWS_OF_A_PAGE)
-        return _Roster(parts, branches_on(archive.registry, parts, year))
+        return parted(codes, ROWS_OF_A_PAGE)
 
     return kept(archive, ("roster", year), make)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -31,19 +31,29 @@ class BackgroundIndexing:
         self._pagefinds = Pagefinds()
         self._thread: threading.Thread | None = None
 
-    def begin(self, site: Path, cache: Path, pages: Iterable[None] = ()) -> None:
+    def begin(
+        self,
+        site: Path,
+        cache: Path,
+        pages: Iterable[None] = (),
+        known: Callable[[], Mapping[str, str]] = dict,
+    ) -> None:
         """Index a site soon.
 
         Args:
             site: the built site.
             cache: where bundles are kept.
             pages: makes the pages that nobody has looked at yet, one at a step.
+            known: asked when they are made: SHA-256 of pages by their paths, so that they need not be read.
         """
         self.stop()
         self._stop.clear()
         self._pagefinds = Pagefinds()
         self._thread = threading.Thread(
-            target=self._run, args=(site, cache, self._pagefinds, pages), name="search-index", daemon=True
+            target=self._run,
+            args=(site, cache, self._pagefinds, pages, known),
+            name="search-index",
+            daemon=True,
         )
         self._thread.start()
 
@@ -55,13 +65,20 @@ class BackgroundIndexing:
             self._thread.join()
             self._thread = None
 
-    def _run(self, site: Path, cache: Path, pagefinds: Pagefinds, pages: Iterable[None]) -> None:
+    def _run(
+        self,
+        site: Path,
+        cache: Path,
+        pagefinds: Pagefinds,
+        pages: Iterable[None],
+        known: Callable[[], Mapping[str, str]],
+    ) -> None:
         try:
             for _ in pages:
                 if self._stop.is_set():
                     return
                 time.sleep(_PAUSE)
-            index_site(site, cache, progress=self._checkpoint, pagefinds=pagefinds)
+            index_site(site, cache, known=known(), progress=self._checkpoint, pagefinds=pagefinds)
         except _Stopped:
             return
         except (OSError, ValueError, IndexingFailed) as error:

@@ -83,11 +83,14 @@ class BundleCache:
             self._folder.mkdir(parents=True, exist_ok=True)
             with workshop(self._folder, _WORKSHOP) as place:
                 (place / "new").write_bytes(b"".join([head, *files.values()]))
+                if self._file(key).is_dir():  # no file takes a folder's place by itself
+                    remove(self._file(key))
                 (place / "new").replace(self._file(key))
 
     def clear(self) -> None:
         """Delete what killed runs left half-made."""
-        clear_left(self._folder, _WORKSHOP)
+        with suppress(OSError):
+            clear_left(self._folder, _WORKSHOP)
 
     def forget(self, keys: Mapping[str, str]) -> None:
         """Keep of each bundle what is used now and the latest few besides (branches switch to and fro).
@@ -104,9 +107,9 @@ class BundleCache:
 
     def _latest(self, name: str) -> list[Path]:
         times: dict[Path, float] = {}
-        for kept in self._folder.glob(f"{name}-*"):
-            with suppress(OSError):
-                times[kept] = kept.stat().st_mtime
+        with suppress(OSError):
+            for kept in self._folder.glob(f"{name}-*"):
+                times[kept] = kept.lstat().st_mtime
         return sorted(times, key=lambda kept: times[kept], reverse=True)
 
     def _file(self, key: str) -> Path:
@@ -114,6 +117,8 @@ class BundleCache:
 
     def _head(self, key: str) -> _Head | None:
         try:
+            if not self._file(key).is_file():  # opening a pipe would wait for ever
+                return None
             with self._file(key).open("rb") as file:
                 seal, listing = file.readline(), file.readline()
                 end = file.tell()

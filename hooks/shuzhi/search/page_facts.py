@@ -97,7 +97,9 @@ def _pages(folder: str, prefix: str) -> Iterator[str]:
         for entry in entries:
             if entry.name == _PAGE:
                 yield prefix + _PAGE
-            elif prefix + entry.name not in _WITHOUT_TEXT and entry.is_dir(follow_symlinks=False):
+            elif entry.name.startswith(".") or prefix + entry.name in _WITHOUT_TEXT:
+                continue  # what is hidden is never published
+            elif entry.is_dir(follow_symlinks=False):
                 yield from _pages(entry.path, f"{prefix}{entry.name}/")
 
 

@@ -220,7 +220,14 @@ class Signoffs:
 
         It is another one whenever any of that is another; the texts of the versions count by git's names of them.
         """
-        return self._fingerprints.of(self.of(path), self.versions.get(path, ()), self.trouble)
+        if path not in self._digests:  # each report stands on four pages and in a table
+            versions = self.versions.get(path, ())
+            self._digests[path] = self._fingerprints.of(self.of(path), versions, self.trouble)
+        return self._digests[path]
+
+    @cached_property
+    def _digests(self) -> dict[str, str]:
+        return {}
 
     @cached_property
     def _fingerprints(self) -> Fingerprints:

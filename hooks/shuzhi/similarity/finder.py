@@ -7,6 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Protocol
 
+import numpy as np
+
 from shuzhi.processes import in_order
 from shuzhi.similarity.comparison import find_copies, ordered
 from shuzhi.similarity.documents import Documents
@@ -25,8 +27,10 @@ _FEW: Final = 0.2
 _CHUNK: Final = 100
 """Reports to a piece of work."""
 
-Sketched = Mapping[str, Fingerprints | None]
-"""Fingerprints by keys; None where a report must not be compared."""
+_NOTHING: Final = np.zeros(0, dtype=np.uint32)
+
+Sketched = Mapping[str, Fingerprints]
+"""Fingerprints by keys; none where a report must not be compared."""
 
 
 class Memory(Protocol):
@@ -39,7 +43,7 @@ class Memory(Protocol):
         """What was found last."""
 
     def keep(self, years: Mapping[int, Sketched], found: Found | None) -> None:
-        """Keep the fingerprints of each year's reports, and what was found where anything was looked for."""
+        """Keep the fingerprints of each year's reports, and what was found where all reports were looked at."""
 
 
 class CopyFinder:
@@ -96,14 +100,14 @@ class CopyFinder:
     def _found(self) -> Found:
         before = self._memory.found(self._known) if self._memory else None
         found = found_in(self._sketches, self._documents, self._limits, before, self._processes)
-        if self._memory and (found is not before or self._is_new):
+        if self._memory and found is not before:
             self._memory.keep(self._sketched_by_year, found)
         return found
 
     @cached_property
     def _index(self) -> Index:
         sketches, only = self._sketches, self._only
-        if self._memory and self._is_new:
+        if self._memory and len(self._sketched) > len(self._known):
             self._memory.keep(self._sketched_by_year, None)
         if only is None:
             return Index.of(sketches)
@@ -114,9 +118,8 @@ class CopyFinder:
     def _sketches(self) -> list[Sketch]:
         sketched = self._sketched
         return [
-            Sketch(report.path, report.code, report.year, fingerprints, key)
+            Sketch(report.path, report.code, report.year, sketched[key], key)
             for report, key in zip(self._archive.reports, self._keys, strict=True)
-            if (fingerprints := sketched[key]) is not None
         ]
 
     @cached_property
@@ -140,11 +143,6 @@ class CopyFinder:
         pieces = _Pieces(list(new.values()), self._documents)
         made = (one for some in in_order(_sketched, None, pieces, self._processes) for one in some)
         return {**known, **dict(zip(new, made, strict=True))}
-
-    @property
-    def _is_new(self) -> bool:
-        """Whether anything had to be sketched."""
-        return len(self._sketched) > len(self._known)
 
     @property
     def _keys_by_year(self) -> Mapping[int, Sequence[str]]:
@@ -207,5 +205,5 @@ class _Pieces:
         return [self._documents.comparable(path) for path in self._paths[start : start + _CHUNK]]
 
 
-def _sketched(_: None, documents: Sequence[Document | None]) -> list[Fingerprints | None]:
-    return [None if document is None else fingerprints_of(document) for document in documents]
+def _sketched(_: None, documents: Sequence[Document | None]) -> list[Fingerprints]:
+    return [_NOTHING if document is None else fingerprints_of(document) for document in documents]

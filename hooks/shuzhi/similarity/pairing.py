@@ -9,7 +9,7 @@ import numpy as np
 
 from shuzhi.similarity.index import Bools, Index, Positions
 from shuzhi.similarity.model import Against, Limits
-from shuzhi.similarity.scores import Scores
+from shuzhi.similarity.scores import Least, Scores
 
 _OWN: Final = 0.035
 _COMMON: Final = 1 / 3
@@ -24,7 +24,7 @@ Close = Mapping[int, list[tuple[int, float]]]
 first, of equal ones the latest."""
 
 Admitted = Callable[[Positions, Positions], Bools]
-"""Which of some pairs, given by the positions of both, are meant."""
+"""Which pairs are meant of some, given by the positions of both as a column and a row."""
 
 
 def close_ones(
@@ -46,21 +46,15 @@ def close_ones(
     if not len(rows) or not len(index.values):
         return found
     scores = Scores(index, limits.organizations)
-    least_own = (_OWN * index.sizes).astype(np.float32)
-    least_common = np.maximum(_COMMON * index.sizes, _FEWEST).astype(np.float32)
+    sizes = np.maximum(index.sizes, 1)  # with nothing in it, nothing is enough
+    least_common = np.maximum(_COMMON * sizes, _FEWEST).astype(np.float32)
+    least = Least(least_common, (_OWN * sizes).astype(np.float32), _FEWEST)
     for block in scores.blocks(rows, earlier=earlier):
-        counts = scores.of(block, earlier=earlier)
-        width = counts.common.shape[1]
-        enough = np.minimum(least_own[block, None], least_own[:width])
-        many = np.minimum(least_common[block, None], least_common[:width])
-        mine, others = np.nonzero((counts.common >= many) | (counts.most >= enough))
-        meant = admitted(block[mine], others) & (counts.common[mine, others] >= _FEWEST)
-        mine, others = mine[meant], others[meant]
-        own = counts.own(mine, others)
-        close = (counts.common >= many)[mine, others] | (own >= enough[mine, others])
-        mine, others, own = mine[close], others[close], own[close]
+        columns = np.arange(max(int(block.max()), 1) if earlier else len(index.sketches))
+        meant = admitted(block[:, None], columns[None, :])
+        mine, others, own = scores.close(block, meant, least, earlier=earlier)
         order = np.lexsort((-others, -own, mine))
-        ranked = zip(block[mine[order]].tolist(), others[order].tolist(), own[order].tolist(), strict=True)
+        ranked = zip(mine[order].tolist(), others[order].tolist(), own[order].tolist(), strict=True)
         for row, other, share in ranked:
             if most is None or len(found[row]) < most:
                 found[row].append((other, share))
@@ -90,8 +84,10 @@ def close_of_last_year(index: Index, limits: Limits, only: Collection[str] | Non
     rows = [n for n, sketch in enumerate(index.sketches) if only is None or sketch.path in only]
 
     def admitted(mine: Positions, others: Positions) -> Bools:
-        pairs = zip(mine.tolist(), others.tolist(), strict=True)
-        return np.array([other in previous[row] for row, other in pairs], dtype=bool)
+        meant = np.zeros((len(mine), others.size), dtype=bool)
+        for number, row in enumerate(mine.ravel().tolist()):
+            meant[number, previous[row]] = True
+        return meant
 
     return close_ones(
         index, np.array(rows, dtype=np.intp), limits, admitted, earlier=True, most=limits.others
@@ -109,7 +105,7 @@ def _earlier(rows: Positions, others: Positions) -> Bools:
     return others < rows
 
 
-def _previous(index: Index) -> list[set[int]]:
+def _previous(index: Index) -> list[list[int]]:
     """For each sketch its organization's of the latest earlier year that has any, and earlier ones of the same year."""
     by_code: dict[str, list[int]] = {}
     previous = []
@@ -117,6 +113,6 @@ def _previous(index: Index) -> list[set[int]]:
         own = by_code.setdefault(sketch.code, [])
         years = {index.sketches[other].year for other in own} - {sketch.year}
         last = max(years, default=None)
-        previous.append({other for other in own if index.sketches[other].year in (last, sketch.year)})
+        previous.append([other for other in own if index.sketches[other].year in (last, sketch.year)])
         own.append(position)
     return previous

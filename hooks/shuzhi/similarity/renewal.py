@@ -124,7 +124,7 @@ def _marked(sketches: Sequence[Sketch], those: Sequence[Sketch]) -> Bools:
 
 
 def _same(one: Sketch, other: Sketch | None) -> bool:
-    return other is not None and (one.key, one.code, one.year) == (other.key, other.code, other.year)
+    return other is not None and one.key == other.key
 
 
 def _short_of_one(before: Found, change: _Change, limits: Limits) -> set[str]:

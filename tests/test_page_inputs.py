@@ -78,7 +78,9 @@ class _Report:
     problems: list[str]
     lessons: int
     tag: str
+    answered: str
     readable: bool = True
+    outcome: str = "已整改"
     prose: str = "本年度工作平稳。"
     deeds: str = "履职情况"
     tabled: bool = False
@@ -95,13 +97,11 @@ class _Report:
         figures = f"全年讲党课{self.lessons}次，主题党日{self.lessons + 3}次。"
         if self.tabled:
             figures = f"\n\n### 数据\n\n项目 | 完成情况\n--- | ---\n全年 | {figures}"
-        answers = "\n\n".join(
-            f"{n}.针对{text}的问题，已整改。" for n, text in enumerate(self.problems[:1], start=1)
-        )
         return (
             f"---\ntitle: {self.title}\nyear: {year}\norganization: {code}\nsecretary: {self.secretary}\nrole: 书记\n"
             f"on_behalf: {str(self.behalf).lower()}\nsubmitted: {year + 1}-01-{self.day:02}\nclassification: 内部\n"
-            f"retention: 30年\ntags: [{self.tag}]\n---\n\n## 一、上年度问题整改情况\n\n{answers}\n\n## 二、{self.deeds}\n\n"
+            f"retention: 30年\ntags: [{self.tag}]\n---\n\n## 一、上年度问题整改情况\n\n"
+            f"1.针对{self.answered}的问题，{self.outcome}。\n\n## 二、{self.deeds}\n\n"
             f"{self.prose}{figures}\n\n## 三、{self.faults}\n\n{problems}\n\n"
             "## 四、下一步打算\n\n1.抓好学习。\n"
         )
@@ -133,6 +133,7 @@ class _Archive:
             pick.sample(PROBLEMS, pick.randint(1, 3)),
             pick.randint(1, 9),
             pick.choice(["队伍建设", "作风建设"]),
+            pick.choice(PROBLEMS),
             tabled=pick.random() < 0.3,
             style=pick.choice(list(STYLES)),
         )
@@ -153,8 +154,10 @@ class _Archive:
             lambda: setattr(one, "tag", pick.choice(["队伍建设", "调查研究"])),
             lambda: setattr(one, "readable", not one.readable),
             lambda: setattr(one, "problems", pick.sample(PROBLEMS, pick.randint(1, 4))),
+            lambda: setattr(one, "answered", pick.choice(PROBLEMS)),
+            lambda: setattr(one, "outcome", pick.choice(["已整改", "已见成效", "正在整改"])),
             lambda: setattr(one, "prose", pick.choice(PROSE)),
-            lambda: setattr(one, "deeds", pick.choice(["履职情况", "这一年的脚印", "履职情况 {#overview}"])),
+            lambda: setattr(one, "deeds", pick.choice(["履职情况", "这一年的脚印", "履职情况 {#problems}"])),
             lambda: setattr(one, "tabled", not one.tabled),
             lambda: setattr(one, "faults", pick.choice(["存在的问题", "自我画像", "自我画像 {#problems}"])),
             lambda: setattr(one, "style", pick.choice(list(STYLES))),
@@ -227,7 +230,7 @@ def _made(archive: Archive, shown: Shown | None = None) -> Made:
     told = {page.address: tuple(page.inputs()) for page in pages if page.inputs}
     made = {page.address: (page.make().html, told[page.address]) for page in pages}
     made[""] = (overview(archive, Settings()), tuple(home_inputs(archive, Settings(), [])))
-    return made
+    return made | {file.address: (file.make(), tuple(file.inputs())) for file in figures_downloads(archive)}
 
 
 def _stale(before: Made, after: Made) -> Iterator[str]:
@@ -280,7 +283,6 @@ def test_pages_that_list_things_open_no_report(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(Report, "reading", property(opened))
     told = _loaded(tmp_path, kept)
     assert _made(told) == read
-    assert all(file.make() for file in figures_downloads(told))
 
 
 def _touched(root: Path, archive: _Archive, edit: Callable[[], None]) -> set[str]:

@@ -10,7 +10,6 @@ import shutil
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from shuzhi.archive import Archive, load_archive
@@ -25,6 +24,7 @@ from shuzhi.search.bundles import index_site
 from shuzhi.signoff import read_signoffs
 from shuzhi.site_files import write_file
 from shuzhi.store import CACHE, Store, make_cache
+from shuzhi.workshop import workshop
 
 if TYPE_CHECKING:
     from shuzhi.report import Report
@@ -82,30 +82,28 @@ def make_share(
     archive = load_archive(root, settings.reports)
     codes = _codes(archive, organizations)
     _refuse_unknown_years(archive, years)
+    checked = [report for report in archive.reports if report.code in codes]  # of all years
+    possible = checked if organizations else archive.reports
+    reports = [report for report in possible if not years or report.year in years]
+    _refuse_secrets(checked if organizations else reports)
+    make_cache(target)
     if organizations:
         facts_of(archive, codes, Store(target / FACTS), usable_processes(), stages("检查报告"))
     signoffs = read_signoffs(archive, settings.main_branch or None)
     build = SiteBuild(archive, settings, (), preview=False, signoffs=signoffs)
-    reports = [
-        report
-        for report in archive.reports
-        if (not years or report.year in years) and (not organizations or report.code in codes)
-    ]
-    _refuse_secrets(reports)
     pages = build.pages_of(reports)
     maker = Maker(build, Store(target / PAGES))
     bundled = {report.year for report in reports} if settings.search and not organizations else set()
-    with TemporaryDirectory(prefix="shuzhi-share-") as scratch:
+    with workshop(target, ".shuzhi-share-") as scratch:
         progress = stages("渲染网页")
         for done, (page, content) in enumerate(maker.contents_of(pages, usable_processes()), start=1):
             progress(done, len(pages))
             if bundled:
                 write_file(
-                    Path(scratch, page.address, "index.html"),
-                    content.html.encode("utf-8", "xmlcharrefreplace"),
+                    scratch / page.address / "index.html", content.html.encode("utf-8", "xmlcharrefreplace")
                 )
         if bundled:
-            index_site(Path(scratch), target / _BUNDLES, progress=stages("建立检索"))
+            index_site(scratch, target / _BUNDLES, progress=stages("建立检索"))
     return Share(len(pages), len(codes), len(bundled))
 
 
@@ -134,7 +132,7 @@ def take_shares(root: Path, shares: Sequence[Path]) -> int:
         taken += sum(Store(cache / name).take_over(share / name) for name in _STORES)
         for bundle in sorted((share / _BUNDLES).glob("*.bundle")):
             target = cache / _BUNDLES / bundle.name
-            if not target.exists():  # the build looks at every byte of it before it uses it
+            if bundle.is_file() and not target.exists():  # a build looks at every byte before it uses it
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(bundle, target)
     return taken

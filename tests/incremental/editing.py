@@ -122,6 +122,7 @@ class Editor:
             text = re.sub(
                 r"^organization: .*$", f"organization: {code}", report.read_text("utf-8"), flags=re.M
             )
+            text = re.sub(r"^title: .*$", f"title: {report.parent.name}年度述职报告", text, flags=re.M)
             report.unlink()
             target.write_text(text, "utf-8", newline="\n")
 

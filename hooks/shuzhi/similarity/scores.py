@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 from typing import Final
 
@@ -84,7 +84,8 @@ class Scores:
         self._index = index
         many = held > len(index.sketches) * _MANY
         self._parts = _parts(index, begins[many], held[many], sizes[many], weights[many])
-        self._matrix = lru_cache(maxsize=_AT_HAND)(self._made_matrix)
+        # Not a method: it would hold itself, and all of the matrices, in memory.
+        self._matrix = lru_cache(maxsize=_AT_HAND)(partial(_matrix, index))
         begins, held = begins[~many], held[~many]
         self._sizes, self._weights = sizes[~many], (sizes * weights)[~many]
         self._members = index.holders[_ranges(begins, held)]
@@ -126,7 +127,7 @@ class Scores:
         columns = np.arange(width)
         many = np.minimum(least.common[rows, None], least.common[columns])
         enough = np.minimum(least.own[rows, None], least.own[columns])
-        for number, part in enumerate(self._parts):
+        for part in self._parts:
             # Mostly what is left would not be enough, were it all common: most of the products are saved.
             possible = common >= many - np.minimum(part.common_left[rows, None], part.common_left[columns])
             possible |= own >= enough - np.minimum(part.own_left[rows, None], part.own_left[columns])
@@ -134,7 +135,9 @@ class Scores:
             if len(left[0]) * len(left[1]) < possible.size * _WORTH_COPYING:
                 rows, columns, those = rows[left[0]], columns[left[1]], np.ix_(*left)
                 common, own, many, enough = common[those], own[those], many[those], enough[those]
-            marks = self._matrix(number)
+            if not possible.any():
+                break
+            marks = self._matrix(part)
             counted = (marks[rows] * part.sizes.astype(np.float32)) @ marks[columns].T
             common += counted
             counted *= np.float32(part.weight)
@@ -162,13 +165,13 @@ class Scores:
         ends = self._places[memberships] if earlier else self._ends[groups]
         return begins, ends - begins
 
-    def _made_matrix(self, number: int) -> Matrix:
-        """Which sketch holds which of a part's groups."""
-        part = self._parts[number]
-        marks = np.zeros((len(self._index.sketches), len(part.held)), dtype=np.float32)
-        columns = np.repeat(np.arange(len(part.held)), part.held)
-        marks[self._index.holders[_ranges(part.begins, part.held)], columns] = 1
-        return marks
+
+def _matrix(index: Index, part: _Part) -> Matrix:
+    """Which sketch holds which of a part's groups."""
+    marks = np.zeros((len(index.sketches), len(part.held)), dtype=np.float32)
+    columns = np.repeat(np.arange(len(part.held)), part.held)
+    marks[index.holders[_ranges(part.begins, part.held)], columns] = 1
+    return marks
 
 
 def _groups(index: Index, full: int) -> tuple[Positions, Positions, Floats, Floats]:

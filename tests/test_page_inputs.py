@@ -351,6 +351,21 @@ def test_another_figure_touches_the_figures_of_its_year(tmp_path: Path, whole: _
     assert touched - pages == {"2022/works-one/", "organizations/works-one/", "figures/"}
 
 
+def test_where_a_branch_begins_in_the_ledger_is_among_the_inputs(tmp_path: Path, whole: _Archive) -> None:
+    """As many problems as before, and the same ones on the page, but above it another page is named."""
+    for code in CODES:
+        whole.reports[2023, code].problems = [f"{code}文风不实", f"{code}会风不实"]
+    whole.write()
+    before = _made(load_archive(tmp_path))
+    taken = whole.reports[2023, "works"].problems
+    whole.reports[2023, "works"].problems = []
+    whole.reports[2023, "office"].problems += taken
+    whole.write()
+    after = _made(load_archive(tmp_path))
+    assert before["ledger/2023/2/"][0] != after["ledger/2023/2/"][0]
+    assert list(_stale(before, after)) == []
+
+
 def test_another_secretary_touches_the_neighbours(tmp_path: Path, whole: _Archive) -> None:
     one = whole.reports[2022, "works-one"]
     touched = _touched(tmp_path, whole, lambda: setattr(one, "secretary", "丁某"))

@@ -210,12 +210,24 @@ def test_a_page_is_kept_while_others_are_edited() -> None:
     new = pages_of(
         START.edited(WORKSHOP, LINKS, "")
         .edited(STORE, "讲党课4次", "讲党课9次")
+        .edited(STORE, "secretary: 陶溪石", "secretary: 骆青禾")
         .with_file("reports/2024/store.md", REPORT.replace("2023", "2024").replace("workshop", "store"))
         .with_file(PICTURE, None)
         .with_file("reports/2025/cycle.yml", "deadline: 2026-01-05\n")
     )
     for path in (BEFORE, WORKSHOP, AFTER):
         assert old.made[path] == new.made[path]
+
+
+def test_a_page_is_kept_while_the_prose_of_its_neighbours_is_edited() -> None:
+    start = START.edited(WORKSHOP, LINKS, "")
+    old, new = (
+        pages_of(start),
+        pages_of(start.edited(WORKSHOP, "讲党课4次", "讲党课9次").edited(WORKSHOP, "-12-", "-11-")),
+    )
+    assert old.made[WORKSHOP] != new.made[WORKSHOP]
+    assert old.made[BEFORE] == new.made[BEFORE]
+    assert old.made[AFTER] == new.made[AFTER]
 
 
 def test_a_usual_link_depends_on_its_target_alone() -> None:

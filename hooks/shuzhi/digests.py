@@ -8,6 +8,7 @@ from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
+from unicodedata import unidata_version
 
 _USED: Final = (
     "jinja2",
@@ -28,7 +29,7 @@ known by the frames they make, Pagefind by the keys of its bundles."""
 @lru_cache(maxsize=1)
 def program_digest() -> str:
     """SHA-256 in hexadecimal of the program: whatever it made, another program might make otherwise."""
-    digest = hashlib.sha256(sys.version.encode())
+    digest = hashlib.sha256(f"{sys.implementation.name} {sys.version_info} {unidata_version}".encode())
     for name in _USED:
         digest.update(f"\0{name} {_version(name)}".encode())
     folder = Path(__file__).parent

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from tests.faults.damage import FILES, STORES
 from tests.reproducible.building import git
 
 _SENTENCES: Final = (
@@ -55,6 +56,9 @@ class Editor:
             "another branch": self.switch,
             "a file that somebody put into the site": self.litter,
             "a page that somebody changed in the site": self.spoil,
+            "links that somebody put into the site": self.link,
+            "a cache that was damaged": self.damage,
+            "a cache of which some is gone": self.forget,
         }
 
     def one_more(self, name: str) -> None:
@@ -224,6 +228,30 @@ class Editor:
                 path.parent.unlink()
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text("以前的网页", "utf-8")
+
+    def link(self) -> None:
+        pages = sorted((self.root / "site").glob("2*/*/index.html"))
+        linked, folder = self._chance.sample(pages, 2)
+        linked.unlink()
+        linked.symlink_to(self.root / "docs/index.md")
+        if folder.parent.exists():
+            folder.unlink()
+            folder.parent.rmdir()
+            folder.parent.symlink_to(self.root / "docs/guide")
+
+    def _kept(self) -> list[Path]:
+        return sorted(
+            file for file in (self.root / ".cache").rglob("*") if file.suffix in {".sqlite", ".bundle"}
+        )
+
+    def damage(self) -> None:
+        for file in self._kept():
+            damages = STORES if file.suffix == ".sqlite" else FILES
+            self._chance.choice(damages)(file, self._chance)
+
+    def forget(self) -> None:
+        for file in self._chance.sample(self._kept(), 3):
+            file.unlink()
 
     def spoil(self) -> None:
         page = self._chance.choice(sorted((self.root / "site").glob("2*/*/index.html")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 import re
@@ -93,6 +94,75 @@ def test_one_edit_renders_the_pages_it_touches(tmp_path: Path) -> None:
     years = {f"{year}/{report.stem}/index.html" for year in (2023, 2024, 2025)}
     assert f"2024/{report.stem}/index.html" in touched
     assert touched <= years  # the report and its neighbours, which name one another
+
+
+def _sum_of(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def test_the_list_of_files_is_the_one_of_a_second_look(tmp_path: Path) -> None:
+    """What the builds know of their files without reading them again is what stands there."""
+    root = _archive(tmp_path / "archive")
+    for _ in range(2):
+        _build(root)
+        lines = (root / "site/SHA256SUMS").read_text("utf-8").splitlines()
+        own = {"SHA256SUMS", "manifest.json"}
+        found = {path: _sum_of(data) for path, data in _tree(root / "site").items() if path not in own}
+        assert {line.partition("  ")[2]: line.partition("  ")[0] for line in lines} == found
+        report = sorted((root / "reports/2025").glob("*.md"))[0]
+        report.write_text(report.read_text("utf-8") + "\n补充一句。\n", "utf-8", newline="\n")
+
+
+def test_the_cache_of_another_checkout(tmp_path: Path) -> None:
+    """As a build server hands it on, at another path; and one cache for two checkouts of different branches."""
+    root = _archive(tmp_path / "archive")
+    _build(root)
+    other = tmp_path / "other checkout"
+    shutil.copytree(root, other, symlinks=True, ignore=shutil.ignore_patterns("site"))
+    assert _made(_build(other)) == 0
+    assert _tree(other / "site") == _tree(root / "site")
+    shutil.rmtree(other / ".cache")
+    (other / ".cache").symlink_to(root / ".cache")
+    report = sorted((other / "reports/2024").glob("*.md"))[0]
+    report.write_text(report.read_text("utf-8").replace("。", "，特此说明。", 1), "utf-8", newline="\n")
+    git(other, "commit", "-q", "-a", "-m", "另一个分支")
+    _build(other)
+    assert (other / ".cache").is_symlink()
+    assert _tree(other / "site") == _cleanly_built(other, tmp_path / "clean")
+    assert _made(_build(root)) == 0
+    assert _tree(root / "site") == _cleanly_built(root, tmp_path / "clean")
+
+
+@pytest.mark.parametrize("address", ["figures/figures.csv", "2024/index.html", "ledger/index.html"])
+def test_a_handwritten_file_at_the_address_of_a_generated_one(tmp_path: Path, address: str) -> None:
+    root = _archive(tmp_path / "archive")
+    _build(root)
+    generated = _tree(root / "site")
+    assert address in generated, sorted(path for path in generated if path.endswith(".csv"))
+    place = root / "docs" / address
+    place.parent.mkdir(parents=True)
+    place.write_text("手写的内容", "utf-8")
+    for _ in range(3):
+        _build(root)
+        assert (root / "site" / address).read_text("utf-8") == "手写的内容"
+    place.unlink()
+    _build(root)
+    assert (root / "site" / address).read_bytes() == generated[address]
+
+
+def test_hidden_pages_are_neither_listed_nor_searched(tmp_path: Path) -> None:
+    root = _archive(tmp_path / "archive")
+    _build(root)
+    before = _tree(root / "site")
+    hidden = {
+        name: root / "site" / name for name in (".old/index.html", "2024/.old/index.html", "2024/.htaccess")
+    }
+    page = next(path for path in sorted(before) if re.fullmatch(r"2024/[^/]+/index\.html", path))
+    for file in hidden.values():
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(before[page])
+    _build(root)
+    assert _tree(root / "site") == {**before, **dict.fromkeys(hidden, before[page])}
 
 
 def test_nothing_changed_renders_nothing(tmp_path: Path) -> None:

@@ -142,11 +142,11 @@ class SiteBuild:
             behind=texts.behind,
             narrowed=bool(self.settings.audience),
         )
-        if self.preview or any(
-            drafts(self.archive, shown)
-        ):  # what is under review is for those who review it
-            shown = replace(shown, diagnostics=self.by_path, copies=self._told_copies, preview=self.preview)
-        return shown
+        if self.preview:
+            return replace(shown, diagnostics=self.by_path, copies=self._told_copies, preview=True)
+        # What is under review is for those who review it; of the others nothing is told, so that their pages stay.
+        told = {report.path: self.by_path.get(report.path, ()) for report in drafts(self.archive, shown)}
+        return replace(shown, diagnostics=told, copies=self._copies_of_drafts) if told else shown
 
     @cached_property
     def _texts(self) -> VersionTexts:
@@ -183,6 +183,9 @@ class SiteBuild:
             if path in old and old[path].digest == one.digest
         }
         return self.archive.paths - same
+
+    def _copies_of_drafts(self, report: Report) -> list[Copy]:
+        return self._told_copies(report) if self.signoffs.of(report.path).under_review else []
 
     def _told_copies(self, report: Report) -> list[Copy]:
         """The copies that a rule tells of a report, to be shown side by side."""

@@ -65,11 +65,9 @@ def pages_of_ledger(archive: Archive) -> Iterator[GeneratedPage]:
 
 def _inputs_of_year(archive: Archive, year: int, part: int) -> Iterator[str]:
     rows, begin = _rows(archive, year), (part - 1) * ROWS_OF_A_PAGE
-    own = rows[begin : begin + ROWS_OF_A_PAGE]
-    before = rows[:begin].count(own[0]) if own else 0  # where in its problems the first organization goes on
-    beginnings = kept(archive, ("ledger parted", year), lambda: digest_of(*rows))
-    around = (_years(archive), _counts(archive, year), beginnings, before)
-    return ledger_year_inputs(archive, year, around, own)
+    parted = kept(archive, ("ledger parted", year), lambda: digest_of(*rows))
+    around = (_years(archive), _counts(archive, year), parted)
+    return ledger_year_inputs(archive, year, around, rows[begin : begin + ROWS_OF_A_PAGE])
 
 
 def parts_of_year(archive: Archive, year: int) -> int:

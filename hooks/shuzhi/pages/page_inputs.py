@@ -92,7 +92,7 @@ def ledger_year_inputs(archive: Archive, year: int, around: object, codes: Itera
     Args:
         archive: the archive.
         year: the year.
-        around: what else the page shows of the year and the other years, and where it begins; its `repr` tells it.
+        around: what else the page shows of the year and the other years, and how the year is parted; its `repr` tells it.
         codes: the organization of each problem on the page, in their order.
     """
     yield from _everywhere(archive)

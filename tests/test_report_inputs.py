@@ -182,6 +182,31 @@ def test_what_stands_beside_is_among_the_inputs_as_well() -> None:
         assert old[1] != new[1]
 
 
+LATE: Final = REPORT.replace("2023-12-20", "2023-12-29")
+NAMELESS: Final = REPORT.replace("secretary: 陶溪石\n", "")
+
+
+@pytest.mark.parametrize(
+    ("others", "old_text", "new_text"),
+    [
+        pytest.param(LATE, REPORT, REPORT.replace("陶溪石", "骆青禾"), id="its secretary"),
+        pytest.param(LATE, NAMELESS, NAMELESS.replace("title: 一车间", "title: 第一车间"), id="its title"),
+        pytest.param(LATE, REPORT, REPORT.replace("2023-12-20", "2023-12-15"), id="its day"),
+        pytest.param("\0", REPORT, REPORT + "\0", id="whether it can be read"),
+    ],
+)
+def test_what_the_page_tells_of_a_third_report_is_among_the_inputs(
+    others: str, old_text: str, new_text: str
+) -> None:
+    """It is no neighbour of the first one, which is late by the earliest day of all, if any can be read."""
+    start = START.edited("reports/2023/cycle.yml", "2023-12-25", "2023-12-10")
+    start = start.with_file(WORKSHOP, others).with_file(SECOND, others)
+    third = "reports/2023/workshop_3.md"
+    old, new = (pages_of(start.with_file(third, text)).made[WORKSHOP] for text in (old_text, new_text))
+    assert old[0] != new[0]
+    assert old[1] != new[1]
+
+
 @pytest.mark.parametrize("mark", ["", "\x02", "\x03", "\ue0f0", "\ue0f1"])
 def test_a_link_is_found_behind_marks_that_no_page_shows(mark: str) -> None:
     start = START.edited(WORKSHOP, LINKS, f"\n见![图]{mark}(p.png)。\n")

@@ -17,6 +17,9 @@ Stages = Callable[[str], Step]
 _SECONDS_BETWEEN: Final = 10.0
 """Between two lines of a log: a run of minutes shows that it lives, a short one is not told at all."""
 
+_SECONDS_BETWEEN_PICTURES: Final = 0.1
+"""Between two states of a bar."""
+
 
 def silent(stage: str) -> Step:
     """Tell nothing."""
@@ -62,12 +65,23 @@ def _bars() -> Iterator[Stages]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True, highlight=False), transient=True) as progress:
+    console = Console(stderr=True, highlight=False)
+    # Drawn by a thread of its own, the bar would keep worker processes from being copies of this one.
+    with Progress(*columns, console=console, transient=True, auto_refresh=False) as progress:
 
         def begin(stage: str) -> Step:
             for task in progress.task_ids:
                 progress.remove_task(task)
             task = progress.add_task(stage, total=None)
-            return lambda done, of: progress.update(task, completed=done, total=of)
+            drawn = 0.0
+
+            def step(done: int, of: int) -> None:
+                nonlocal drawn
+                progress.update(task, completed=done, total=of)
+                if (now := time.monotonic()) - drawn >= _SECONDS_BETWEEN_PICTURES:
+                    progress.refresh()
+                    drawn = now
+
+            return step
 
         yield begin

@@ -58,10 +58,10 @@ class SiteFiles:
 
         Args:
             path: relative to the site, with slashes.
-            made_from: digest of everything it would be made from now.
+            made_from: digest of everything it would be made from now; empty where nobody knows.
         """
         digest = self._present.get(path)
-        if not digest or not made_from or self._record.get(path) != (made_from, digest):
+        if not digest or self._record.get(path) != (made_from, digest):
             return False
         self.note(path, made_from, digest)
         return True

@@ -133,7 +133,7 @@ def test_the_cache_of_another_checkout(tmp_path: Path) -> None:
     assert _tree(root / "site") == _cleanly_built(root, tmp_path / "clean")
 
 
-@pytest.mark.parametrize("address", ["figures/figures.csv", "2024/index.html", "ledger/index.html"])
+@pytest.mark.parametrize("address", ["figures/all.csv", "2024/index.html", "ledger/index.html"])
 def test_a_handwritten_file_at_the_address_of_a_generated_one(tmp_path: Path, address: str) -> None:
     root = _archive(tmp_path / "archive")
     _build(root)

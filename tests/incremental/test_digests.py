@@ -14,11 +14,10 @@ from types import ModuleType
 from typing import Final
 
 import pytest
+from shuzhi import digests
 from shuzhi.digests import digest_of, program_digest
 
-from tests.support import PROJECT
-
-PACKAGE: Final = PROJECT / "hooks" / "shuzhi"
+PACKAGE: Final = Path(digests.__file__).parent
 
 FRAMING: Final = {"mkdocs", "watchdog"}
 """Make or serve what stands around pages; a change shows in the frames, which are made in every run."""
@@ -82,11 +81,8 @@ def test_every_file_of_the_program_counts(program: Path) -> None:
         lambda folder: (folder / "pages/templates/report.html").unlink(),
         lambda folder: (folder / "points.py").rename(folder / "points_2.py"),
         lambda folder: (folder / "points.py").rename(folder / "rules" / "points.py"),
-        # What one file loses the next one gains.
-        lambda folder: [
-            (folder / "a.py").write_bytes(b"1\0b.py\0002\0xx"),
-            (folder / "b.py").write_bytes(b""),
-        ],
+        # What one file loses the other gains.
+        lambda folder: (folder / "b.py").unlink() or (folder / "a.py").write_bytes(b"1\0b.py\0xx"),
     ],
     ids=["added", "deleted", "renamed", "moved", "shifted"],
 )
@@ -134,19 +130,22 @@ def test_neither_language_nor_chance_has_a_part_in_it(tmp_path: Path, environmen
     assert done.stdout.split() == [program_digest(), digest_of("述", b"x")]
 
 
-@pytest.mark.parametrize("what", ["python", "package"])
-def test_versions_count(program: Path, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
-    before = digest(program)
-    if what == "python":
-        monkeypatch.setattr(sys, "version", f"{sys.version} another")
-        assert digest(program) != before
-        return
+def test_versions_count(program: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     module = loaded(program)
+    before = module.program_digest()
     usual = module.version
     for name in module._USED:
         monkeypatch.setattr(module, "version", lambda asked, name=name: usual(asked) + "9" * (asked == name))
         module.program_digest.cache_clear()
         assert module.program_digest() != before, name
+    monkeypatch.setattr(module, "version", usual)
+    monkeypatch.setattr(module, "unidata_version", "99.0")
+    module.program_digest.cache_clear()
+    assert module.program_digest() != before
+    monkeypatch.undo()
+    monkeypatch.setattr(sys, "version_info", (3, 99))
+    module.program_digest.cache_clear()
+    assert module.program_digest() != before
 
 
 def _imported(file: Path) -> set[str]:

@@ -49,8 +49,9 @@ def keys_in(file: Path) -> set[str]:
         return {key for (key,) in connection.execute("SELECT key FROM kept")}
 
 
-def test_what_is_kept_is_given_back(store: Store) -> None:
+def test_what_is_kept_is_given_back(store: Store, file: Path) -> None:
     assert store.take(VALUES) == {}
+    assert not file.exists(), "asking makes nothing"
     store.keep(VALUES)
     assert store.take(VALUES) == VALUES
     assert store.take(["key 3", "never kept"]) == {"key 3": VALUES["key 3"]}

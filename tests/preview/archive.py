@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.preview.served import furnish
-from tests.reproducible.building import _png, git
+from tests.reproducible.building import git, png
 from tests.support import REPORT, make_archive
 
 GROUP: Final = (
@@ -16,7 +16,7 @@ GROUP: Final = (
 )
 """The report of the organization above."""
 
-DOT: Final = _png()
+DOT: Final = png()
 
 
 def of_year(text: str, year: int) -> str:

@@ -39,7 +39,7 @@ def make_archive(folder: Path) -> Path:
         for file in [*year.glob("*.yml"), *sorted(year.glob("*.md"))[:_KEPT_ORGANIZATIONS]]:
             _copy(file, folder)
     report = next(iter(sorted((folder / "reports/2024").glob("*.md"))))
-    (report.parent / _PICTURE).write_bytes(_png())
+    (report.parent / _PICTURE).write_bytes(png())
     with report.open("a", encoding="utf-8", newline="\n") as file_:
         file_.write(f"\n![培训现场](<{_PICTURE}>)\n")
     return folder
@@ -51,7 +51,7 @@ def _copy(file: Path, folder: Path) -> None:
     shutil.copyfile(file, target)
 
 
-def _png() -> bytes:
+def png() -> bytes:
     """One grey dot."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:

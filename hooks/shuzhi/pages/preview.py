@@ -56,7 +56,8 @@ class Preview:
     @property
     def sums(self) -> Mapping[str, str]:
         """SHA-256 of the files that were made, by their paths, as far as they are still what they must be."""
-        return {path: digest for path, digest in self._sums.items() if path in self._fresh}
+        with self._lock:
+            return {path: digest for path, digest in self._sums.items() if path in self._fresh}
 
     def provide(self, path: str) -> None:
         """Make a file if the archive makes it and it does not stand there as it must be.

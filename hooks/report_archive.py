@@ -33,14 +33,13 @@ from shuzhi.pages.build import SiteBuild
 from shuzhi.pages.listening import POLLING_VARIABLE, Listener, stamp_of
 from shuzhi.pages.mkdocs_glue import (
     SITEMAP,
-    ArchivePage,
-    Theme,
     complete_navigation,
     date_pages,
     linkable,
     listed_in_sitemap,
     usable_epoch,
 )
+from shuzhi.pages.mkdocs_theme import ArchivePage, Theme
 from shuzhi.pages.preview import OVERVIEW, Preview
 from shuzhi.pages.serving import Renewals, provide_before
 from shuzhi.pages.writing import write_site

@@ -44,7 +44,7 @@ BUILD: Final = {
     "shuzhi.site_files:SiteFiles.__init__": "核对网页",
     "shuzhi.pages.making:Maker._rendered": _PAGES,
     "shuzhi.pages.making:_file": "外框与写盘",
-    "shuzhi.pages.mkdocs_glue:Theme.frame": "外框与写盘",
+    "shuzhi.pages.mkdocs_theme:Theme.frame": "外框与写盘",
     "shuzhi.site_files:write_file": "外框与写盘",
     "shuzhi.search.bundles:index_site": "检索",
     "shuzhi.publishing.finishing:finish_site": "文件清单",

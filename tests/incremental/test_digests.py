@@ -16,6 +16,8 @@ from typing import Final
 import pytest
 from shuzhi import digests
 from shuzhi.digests import digest_of, program_digest
+from shuzhi.pages import making
+from shuzhi.pages.content import GeneratedPage, PageContent
 
 PACKAGE: Final = Path(digests.__file__).parent
 
@@ -82,13 +84,13 @@ def test_every_file_of_the_program_counts(program: Path) -> None:
         lambda folder: (folder / "points.py").rename(folder / "points_2.py"),
         lambda folder: (folder / "points.py").rename(folder / "rules" / "points.py"),
         # What one file loses the other gains.
-        lambda folder: (folder / "b.py").unlink() or (folder / "a.py").write_bytes(b"1\0b.py\0xx"),
+        lambda folder: (folder / "ab.py").unlink() or (folder / "aa.py").write_bytes(b"1\0ab.py\0xx"),
     ],
     ids=["added", "deleted", "renamed", "moved", "shifted"],
 )
 def test_the_files_names_and_ends_count(program: Path, change: Callable[[Path], object]) -> None:
-    (program / "a.py").write_bytes(b"1")
-    (program / "b.py").write_bytes(b"xx")
+    (program / "aa.py").write_bytes(b"1")
+    (program / "ab.py").write_bytes(b"xx")
     before = digest(program)
     change(program)
     assert digest(program) != before
@@ -184,3 +186,25 @@ def test_where_a_part_ends_counts() -> None:
     assert len(digests) == 11
     assert digest_of("述") == digest_of("述".encode())
     assert len(digest_of()) == 40
+
+
+def test_the_key_of_a_page_holds_all_that_goes_into_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def key(address: str, title: str, *inputs: str) -> str:
+        page = GeneratedPage(address, title, lambda: PageContent(""), "years", inputs=lambda: inputs)
+        return making.key_of(page)
+
+    keys = {
+        key("2023/", "甲"),
+        key("2024/", "甲"),
+        key("2023/", "乙"),
+        key("2023/", "甲", "x"),
+        key("2023/", "甲", "y"),
+        key("2023/", "甲", "x", "y"),
+        key("2023/", "甲", "xy"),
+    }
+    assert len(keys) == 7
+    assert key("2023/", "甲") in keys
+    monkeypatch.setattr(making, "program_digest", lambda: "another program")
+    assert key("2023/", "甲") not in keys
+    unknown = GeneratedPage("2023/", "甲", lambda: PageContent(""), "years")
+    assert making.key_of(unknown) == ""

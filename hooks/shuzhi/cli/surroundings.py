@@ -102,14 +102,21 @@ class Surroundings:
 
     def line_reader(self) -> Callable[[str, int], str | None]:
         """A function that gives a line of a file: (path relative to the root, number from 1) → text or None."""
-        from shuzhi.source import Enclosure, read_source
+        from shuzhi.source import Enclosure, decode, read_source
 
         enclosure = Enclosure(self.root, self.settings.reports)
         files: dict[str, list[str]] = {}
 
         def line_of(path: str, number: int) -> str | None:
             if path not in files:
-                files[path] = read_source(self.root / path, enclosure).text.split("\n")
+                report = self.archive.by_path.get(path)
+                known = (
+                    report.file if report is not None else None
+                )  # as it was checked, and without reading again
+                source = (
+                    decode(known) if isinstance(known, bytes) else read_source(self.root / path, enclosure)
+                )
+                files[path] = source.text.split("\n")
             lines = files[path]
             return lines[number - 1] if 0 < number <= len(lines) else None
 

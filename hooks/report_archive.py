@@ -41,7 +41,7 @@ from shuzhi.pages.mkdocs_glue import (
 )
 from shuzhi.pages.mkdocs_theme import ArchivePage, Theme
 from shuzhi.pages.preview import OVERVIEW, Preview
-from shuzhi.pages.serving import Renewals, provide_before
+from shuzhi.pages.serving import Renewals, errors_told, provide_before
 from shuzhi.pages.writing import write_site
 from shuzhi.processes import usable_processes
 from shuzhi.progress import shown_progress
@@ -335,10 +335,12 @@ def _rebuild(config: MkDocsConfig, builder: Callable[..., None]) -> None:
     _state.renewals.begin()
     _state.fault = ""
     try:
-        if not _renewed(config):
-            builder()
+        with errors_told("mkdocs.config") as errors:
+            if not _renewed(config):
+                builder()
     except (MkDocsException, OSError) as error:
-        fault = _state.fault or (told(error) if isinstance(error, OSError) else f"网站的设置有错：{error}")
+        wrong = told(error) if isinstance(error, OSError) else f"网站的设置有错：{''.join(errors) or error}"
+        fault = _state.fault or wrong
         _state.renewals.end(fault)
         log.error("预览没有更新：%s 改正以后保存，就会继续。", fault)
     except Exception as error:

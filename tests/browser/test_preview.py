@@ -2,89 +2,33 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.support import PROJECT, REPORT, heed_interrupts, make_archive
+from tests.preview.served import PATIENCE, Served, furnish, serve
+from tests.support import REPORT, make_archive
 
 pytestmark = pytest.mark.browser
 
-PATIENCE = 40
-"""Seconds until an edit must show; it takes two, more on a busy machine."""
-
-
-@dataclass
-class Preview:
-    root: Path
-    base: str
-    process: subprocess.Popen[bytes]
-    log: Path
-
-    def read(self, path: str = "") -> str:
-        with urllib.request.urlopen(self.base + path, timeout=10) as response:
-            text: str = response.read().decode()
-            return text
-
-    def is_indexed(self) -> bool:
-        """Whether the search is ready: its manifest is written when every bundle is."""
-        with urllib.request.urlopen(self.base + "search/bundles/manifest.bin", timeout=10) as response:
-            return bool(response.read())
-
-    def wait_until(self, condition: Callable[[], bool]) -> None:
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            assert self.process.poll() is None, "the server has ended:\n" + self.log.read_text("utf-8")
-            try:
-                if condition():
-                    return
-            except OSError:
-                pass
-            time.sleep(0.2)
-        raise AssertionError("not seen in time:\n" + self.log.read_text("utf-8")[-3000:])
-
 
 @pytest.fixture
-def preview(tmp_path: Path) -> Iterator[Preview]:
+def preview(tmp_path: Path) -> Iterator[Served]:
     root = make_archive(tmp_path / "archive", {"reports/2023/workshop.md": REPORT})
-    for name in ("mkdocs.yml", "docs", "hooks"):
-        source = PROJECT / name
-        if source.is_dir():
-            shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            shutil.copy(source, root / name)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    log = tmp_path / "serve.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [Path(sys.executable).parent / "mkdocs", "serve", "--livereload", "-a", f"127.0.0.1:{port}"],
-            cwd=root,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-            preexec_fn=heed_interrupts,  # noqa: PLW1509 (nothing but a signal is set between fork and exec)
-        )
-    served = Preview(root, f"http://127.0.0.1:{port}/", process, log)
-    served.wait_until(lambda: "report-card" in served.read("2023/workshop/"))
-    yield served
-    process.send_signal(signal.SIGINT)
-    process.wait(timeout=20)
+    with serve(furnish(root, search=True), tmp_path) as served:
+        served.wait_until(lambda: "report-card" in served.read("2023/workshop/"))
+        yield served
 
 
-def test_edits_show_and_broken_ones_never_end_the_server(preview: Preview, browser: Browser) -> None:
+def is_indexed(preview: Served) -> bool:
+    """Whether the search is ready: its manifest is written when every bundle is."""
+    status, manifest = preview.get("search/bundles/manifest.bin")
+    return status == 200 and bool(manifest)
+
+
+def test_edits_show_and_broken_ones_never_end_the_server(preview: Served, browser: Browser) -> None:
     report = preview.root / "reports/2023/workshop.md"
     page = browser.new_context(locale="zh-CN").new_page()
     page.goto(preview.base + "2023/workshop/")
@@ -97,7 +41,7 @@ def test_edits_show_and_broken_ones_never_end_the_server(preview: Preview, brows
     line = next(i for i, text in enumerate(report.read_text("utf-8").split("\n"), 1) if "××" in text)
     box.get_by_role("link", name=f"第 {line} 行").click()
     expect(page.locator(f"#L{line}")).to_contain_text("党课××次")
-    preview.wait_until(lambda: "placeholder-left" in preview.log.read_text("utf-8"))
+    preview.wait_until(lambda: "placeholder-left" in preview.said())
 
     # Broken front matter, a file that is no text, a broken registry, a broken year: told, not fatal.
     report.write_text(REPORT.replace("year: 2023", "year: [2023"), encoding="utf-8")
@@ -122,24 +66,24 @@ def test_edits_show_and_broken_ones_never_end_the_server(preview: Preview, brows
     configuration = preview.root / "mkdocs.yml"
     text = configuration.read_text("utf-8")
     configuration.write_text(text.replace("unit:", "unti:"), encoding="utf-8")
-    preview.wait_until(lambda: "是不是“unit”" in preview.log.read_text("utf-8"))
+    preview.wait_until(lambda: "是不是“unit”" in preview.said())
     configuration.write_text(text, encoding="utf-8")
     cycle.write_text(rules, encoding="utf-8")
     preview.wait_until(
         lambda: "cycle-invalid" not in preview.read() and "diagnostics" not in preview.read("2023/workshop/")
     )
-    assert "Traceback" not in preview.log.read_text("utf-8")
+    assert "Traceback" not in preview.said()
 
 
-def test_search_works_in_the_preview_and_follows_edits(preview: Preview, browser: Browser) -> None:
-    preview.wait_until(preview.is_indexed)
+def test_search_works_in_the_preview_and_follows_edits(preview: Served, browser: Browser) -> None:
+    preview.wait_until(lambda: is_indexed(preview))
     page = browser.new_context(locale="zh-CN").new_page()
     page.goto(preview.base + "search/?q=学用结合")
     expect(page.locator("#search-total")).to_have_text("1")
     report = preview.root / "reports/2023/workshop.md"
     report.write_text(REPORT.replace("学用结合", "学做结合"), encoding="utf-8")
     preview.wait_until(lambda: "学做结合" in preview.read("2023/workshop/"))
-    preview.wait_until(preview.is_indexed)
+    preview.wait_until(lambda: is_indexed(preview))
 
     def found() -> bool:
         page.goto(preview.base + "search/?q=学做结合")
@@ -163,7 +107,7 @@ HOSTILE = [
 ]
 
 
-def test_nothing_hostile_runs_on_any_page(preview: Preview, browser: Browser) -> None:
+def test_nothing_hostile_runs_on_any_page(preview: Served, browser: Browser) -> None:
     """Names and headings go into the theme's own templates, which print them as they are."""
     quoted = "".join(HOSTILE).replace("'", "''")
     registry = preview.root / "reports/organizations.yml"

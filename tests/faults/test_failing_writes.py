@@ -47,7 +47,7 @@ def test_a_site_that_cannot_be_written_to_its_end(
         done = run(cold, patch=_FAILING.format(after=after, where="/archive/site/", number=number))
         assert "site/" in done.refused_in_chinese(), f"after {after} files: {done.said}"
         assert not (cold / "site/manifest.json").exists()
-        if number != errno.EACCES:  # the last attempt is gone on with, the others would leave little to be written
+        if number != errno.EACCES:  # only the last is gone on with: after the others little would be left
             shutil.rmtree(cold / "site")
     assert run(cold).code == 0
     assert_same(clean, contents(cold / "site"))

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+import yaml
+
 from tests.faults.damage import FILES, STORES
 from tests.reproducible.building import git
 
@@ -45,6 +47,8 @@ class Editor:
             "a new picture and a link to it": self.add_picture,
             "a deleted picture": self.delete_picture,
             "another day of submission": self.submit_later,
+            "a heading more": self.add_heading,
+            "figures in a table": self.add_table,
             "an organization renamed": self.rename_organization,
             "an organization founded": self.found_organization,
             "a year's rules": self.change_cycle,
@@ -117,10 +121,12 @@ class Editor:
         self._any_report().unlink()
 
     def rename(self) -> None:
-        codes = re.findall(
-            r"code: ([a-z0-9-]+)", (self.root / "reports/organizations.yml").read_text("utf-8")
-        )
-        report, code = self._any_report(), self._chance.choice(codes)
+        report = self._any_report()
+        year = int(report.parent.name)
+        listed = yaml.safe_load(self._registry().read_text("utf-8"))["organizations"]
+        # An organization of another time would be an error, which ends a build.
+        there = [one["code"] for one in listed if one["since"] <= year < one.get("until", year + 1)]
+        code = self._chance.choice(there)
         target = report.with_name(f"{code}.md")
         if not target.exists():
             text = re.sub(
@@ -148,6 +154,23 @@ class Editor:
         text = report.read_text("utf-8")
         changed = re.sub(r"^submitted: .*$", f"submitted: {year + 1}-02-{day:02}", text, flags=re.M)
         report.write_text(changed, "utf-8", newline="\n")
+
+    def add_heading(self) -> None:
+        """In the place of a blank line: links to what stands below it land elsewhere, and no line has moved."""
+        report = self._any_report()
+        text = report.read_text("utf-8")
+        begin = re.search(r"^## .*履职.*\n", text, re.MULTILINE)
+        blank = re.compile(r"(?<=\n)\n(?=[^\n#|-])").search(text, begin.end() if begin else 0)
+        if begin and blank:
+            heading = f"### 补记之{self._number}\n"
+            report.write_text(text[: blank.start()] + heading + text[blank.end() :], "utf-8", newline="\n")
+
+    def add_table(self) -> None:
+        report = self._any_report()
+        table = f"### 数据\n\n项目 | 完成情况\n--- | ---\n全年 | {self._sentence()}\n\n"
+        text = report.read_text("utf-8")
+        place = self._chance.choice([match.start() for match in re.finditer(r"^## ", text, re.M)])
+        report.write_text(text[:place] + table + text[place:], "utf-8", newline="\n")
 
     def _registry(self) -> Path:
         return self.root / "reports/organizations.yml"

@@ -8,6 +8,7 @@ import random
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -76,24 +77,65 @@ def test_after_any_change_the_site_is_that_of_a_clean_build(tmp_path: Path, seed
         assert not differing, f"after {name}: {differing[:20]}"
 
 
-def test_one_edit_renders_the_pages_it_touches(tmp_path: Path) -> None:
-    root = _archive(tmp_path / "archive")
-    everything = _made(_build(root))
-    report = root / "reports/2024" / sorted(file.name for file in (root / "reports/2024").glob("*.md"))[0]
+def _edited(root: Path, edit: Callable[[str], str]) -> tuple[str, set[str]]:
+    """Change the first report of 2024 and build anew: the report's name, and the generated pages that were written."""
+    report = sorted((root / "reports/2024").glob("*.md"))[0]
     before = {path: (root / "site" / path).stat().st_mtime_ns for path in _tree(root / "site")}
-    report.write_text(report.read_text("utf-8").replace("。", "，特此说明。", 1), "utf-8", newline="\n")
-    git(root, "commit", "-q", "-a", "-m", "补充说明")  # without it the page of what is under review is added
+    text = report.read_text("utf-8")
+    changed = edit(text)
+    assert changed != text
+    report.write_text(changed, "utf-8", newline="\n")
     made = _made(_build(root))
-    assert 1 <= made < everything / 3
+    pages = re.compile(r"(?:\d{4}|ledger|figures|organizations|matrix|roster|signoff|rules)/.*index\.html")
     touched = {
-        path
+        path.removesuffix("index.html")
         for path, time in before.items()
-        if re.fullmatch(r"2\d{3}/[^/]+/index\.html", path)
-        and (root / "site" / path).stat().st_mtime_ns != time
+        if pages.fullmatch(path) and (root / "site" / path).stat().st_mtime_ns != time
     }
-    years = {f"{year}/{report.stem}/index.html" for year in (2023, 2024, 2025)}
-    assert f"2024/{report.stem}/index.html" in touched
-    assert touched <= years  # the report and its neighbours, which name one another
+    assert made == len(touched)
+    return report.stem, touched
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Path:
+    """A built archive without git: there each edit would also be one that nobody signed."""
+    root = make_archive(tmp_path / "archive")
+    _build(root)
+    return root
+
+
+def test_an_edit_of_prose_renders_the_page_of_its_report_alone(built: Path) -> None:
+    name, touched = _edited(built, lambda text: text.replace("先更思想", "先换思想", 1))
+    assert touched == {f"2024/{name}/"}
+
+
+def test_another_day_of_submission_renders_the_lists_that_tell_it(built: Path) -> None:
+    name, touched = _edited(built, lambda text: re.sub(r"(submitted: 2024-12-)\d\d", r"\g<1>02", text))
+    assert touched == {f"2024/{name}/", "2024/", f"organizations/{name}/"}
+
+
+def test_an_edit_of_a_problem_renders_its_ledger(built: Path) -> None:
+    def worded_otherwise(text: str) -> str:
+        problems = text.index("## 三、存在的")
+        first = text.index("。", text.index("\n", problems))
+        return f"{text[:first]}（已经几次提到）{text[first:]}"
+
+    name, touched = _edited(built, worded_otherwise)
+    assert touched == {f"2024/{name}/", f"organizations/{name}/", "2024/", "ledger/", "ledger/2024/"}
+
+
+def test_an_edit_that_was_committed_renders_what_tells_of_signatures(tmp_path: Path) -> None:
+    root = _archive(tmp_path / "archive")
+    _build(root)
+
+    def committed(text: str) -> str:
+        report = sorted((root / "reports/2024").glob("*.md"))[0]
+        report.write_text(text.replace("先更思想", "先换思想", 1), "utf-8", newline="\n")
+        git(root, "commit", "-q", "-a", "-m", "换一个词")
+        return report.read_text("utf-8")
+
+    name, touched = _edited(root, committed)
+    assert touched == {f"2024/{name}/", "signoff/", "signoff/2024/"}
 
 
 def _sum_of(data: bytes) -> str:

@@ -16,7 +16,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -55,7 +55,6 @@ class Served:
     process: subprocess.Popen[bytes]
     log: Path
     temporary: Path
-    _heard: list[str] = field(default_factory=list)
 
     def get(self, path: str = "", *, timeout: float = PATIENCE) -> tuple[int, bytes]:
         """Ask for a page or a file: (status, what came)."""

@@ -44,7 +44,7 @@ def report_page_inputs(archive: Archive, report: Report, shown: Shown, review: s
     yield f"deadline {archive.cycle(report.year).deadline}"
     for other in archive.reports_of(report.code, report.year):
         if other is not report:  # named by its secretary or title; its day may be the one that counts
-            yield repr(("same year", other.path, other.secretary or other.title, other.readable, _day(other)))
+            yield repr(("same year", other.path, other.secretary or other.title, _day(other)))
     for neighbour in archive.neighbours(report):
         yield f"neighbour {neighbour.path} {neighbour.secretary}" if neighbour else "no neighbour"
     yield from _links(archive, report)

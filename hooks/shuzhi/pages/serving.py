@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import posixpath
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -94,6 +96,19 @@ def _inside(asked: str, mount: str) -> str | None:
     if inside.endswith("/") or not inside:
         inside += "index.html"
     return posixpath.normpath(f"/{inside}").lstrip("/")
+
+
+@contextmanager
+def errors_told(logger: str) -> Iterator[list[str]]:
+    """What a logger of this name, or one below it, tells as an error until the end of the block."""
+    told: list[str] = []
+    handler = logging.Handler(logging.ERROR)
+    handler.emit = lambda record: told.append(f"{record.getMessage()}\n")  # type: ignore[method-assign]
+    logging.getLogger(logger).addHandler(handler)
+    try:
+        yield told
+    finally:
+        logging.getLogger(logger).removeHandler(handler)
 
 
 def _tell_failure(failure: str, site: Path) -> None:

@@ -72,12 +72,13 @@ def _bars() -> Iterator[Stages]:
         def begin(stage: str) -> Step:
             for task in progress.task_ids:
                 progress.remove_task(task)
-            task = progress.add_task(stage, total=None)
             drawn = 0.0
 
             def step(done: int, of: int) -> None:
                 nonlocal drawn
-                progress.update(task, completed=done, total=of)
+                if not progress.task_ids:  # a stage in which nothing is to be done shows no bar
+                    progress.add_task(stage)
+                progress.update(progress.task_ids[0], completed=done, total=of)
                 if (now := time.monotonic()) - drawn >= _SECONDS_BETWEEN_PICTURES:
                     progress.refresh()
                     drawn = now

@@ -18,10 +18,20 @@ from shuzhi.progress import shown_progress, silent
 
 from tests.bench.large_archive import make_large_archive
 
-_WITHOUT_DELAY: Final = (
-    "import sys, shuzhi.progress as p; p._SECONDS_BETWEEN_PICTURES = 0\n"
-    "from shuzhi.cli import main; sys.exit(main())"
-)
+_CHECK: Final = """
+import sys, shuzhi.progress as p
+p._SECONDS_BETWEEN_PICTURES = 0
+from shuzhi.cli import main
+sys.exit(main(["check", "--format", "json"]))
+"""
+
+_LAST_STAGE: Final = """
+import sys, shuzhi.progress as p
+with p.shown_progress(sys.stderr.write) as stages:
+    step = stages("建立检索")
+    step(1, 2)
+    raise SystemExit
+"""
 
 
 @pytest.fixture
@@ -29,12 +39,13 @@ def root(tmp_path: Path) -> Path:
     return make_large_archive(tmp_path / "archive", 220, characters=1_000)
 
 
-def _on_terminal(root: Path, *arguments: str) -> str:
-    """What a terminal gets from a check: everything it prints to the standard error."""
+def _on_terminal(root: Path, program: str) -> str:
+    """What a program sends to a terminal: everything that it prints to the standard error."""
     mine, its = pty.openpty()
     environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "100", "PYTHONUTF8": "1"}
-    program = [sys.executable, "-c", _WITHOUT_DELAY, "check", *arguments]
-    process = subprocess.Popen(program, cwd=root, env=environment, stdout=subprocess.DEVNULL, stderr=its)
+    process = subprocess.Popen(
+        [sys.executable, "-c", program], cwd=root, env=environment, stdout=subprocess.DEVNULL, stderr=its
+    )
     os.close(its)
     pieces = []
     try:
@@ -48,15 +59,36 @@ def _on_terminal(root: Path, *arguments: str) -> str:
     return b"".join(pieces).decode()
 
 
+def _screen(text: str) -> str:
+    """What stands on a terminal in the end."""
+    lines, row = [""], 0
+    for piece in re.findall(r"\x1b\[[0-9;?]*[A-Za-z]|\r|\n|[^\x1b\r\n]+", text):
+        if piece == "\n":
+            row += 1
+            lines += [""] * (row + 1 - len(lines))
+        elif piece.endswith("A") and piece.startswith("\x1b"):
+            row -= int(piece[2:-1])
+        elif piece == "\x1b[2K":
+            lines[row] = ""
+        elif piece.isprintable() and piece.strip():
+            lines[row] += piece
+    return "".join(lines).strip()
+
+
 @pytest.mark.end_to_end
 def test_a_terminal_shows_a_bar_and_nothing_of_it_afterwards(root: Path) -> None:
-    seen = _on_terminal(root, "--format", "json")
+    seen = _on_terminal(root, _CHECK)
     assert re.search(r"检查报告.*220/220", seen)
-    afterwards = seen[seen.rindex("检查报告") :]
-    assert "\x1b[2K" in afterwards, "the line is wiped"
-    assert "\x1b[?25h" in afterwards, "and the cursor is there again"
-    text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", afterwards[afterwards.index("\x1b[2K") :])
-    assert "检查" not in text
+    assert "0/?" not in seen, "a stage of which nothing is known yet"
+    assert _screen(seen) == ""
+    assert seen.rindex("\x1b[?25h") > seen.rindex("\x1b[?25l"), "the cursor is there again"
+
+
+@pytest.mark.end_to_end
+def test_a_bar_is_gone_as_well_where_the_run_ended_in_its_middle(tmp_path: Path) -> None:
+    seen = _on_terminal(tmp_path, _LAST_STAGE)
+    assert re.search(r"建立检索.*1/2", seen)
+    assert _screen(seen) == ""
 
 
 @pytest.mark.end_to_end

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -90,6 +91,29 @@ def test_a_page_that_was_replaced_while_it_was_waited_for_is_made_anew(tmp_path:
     server = FakeServer(tmp_path, renew)
     provide_before(server, provide, renewals, tmp_path)
     assert server.asked("/party/index.html") == ("200 OK", b"newer")
+
+
+def test_who_asks_while_the_site_changes_waits_for_the_end(tmp_path: Path) -> None:
+    renewals = Renewals()
+    begun, texts = threading.Event(), ["old"]
+
+    def look() -> None:
+        begun.set()
+        found.append(server.asked("/party/index.html"))
+
+    found: list[tuple[str, bytes]] = []
+    server = FakeServer(tmp_path, lambda: None)
+    provide_before(server, lambda path: (tmp_path / path).write_text(texts[0]), renewals, tmp_path)  # type: ignore[arg-type, return-value]
+    renewals.begin()
+    somebody = threading.Thread(target=look)
+    somebody.start()
+    begun.wait()
+    time.sleep(0.1)
+    assert found == []
+    texts[0] = "new"
+    renewals.end()
+    somebody.join()
+    assert found == [("200 OK", b"new")]
 
 
 def test_what_asks_for_no_file_of_the_site_waits_for_nothing(tmp_path: Path) -> None:

@@ -11,9 +11,7 @@ from shuzhi.publishing.comparison import compare
 from shuzhi.signoff.git import GitFailure, ask
 
 
-def finish_site(
-    site: Path, root: Path, origin: Origin, known: Mapping[str, str] | None = None
-) -> Manifest:
+def finish_site(site: Path, root: Path, origin: Origin, known: Mapping[str, str] | None = None) -> Manifest:
     """Write the manifest of a site that has just been built.
 
     Args:

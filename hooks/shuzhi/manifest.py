@@ -220,7 +220,7 @@ def is_hidden(path: str) -> bool:
     return path.startswith(".") or "/." in path
 
 
-def digest_of_file(file: Path) -> str:
+def digest_of_file(file: Path | str) -> str:
     """SHA-256 of a file in hexadecimal.
 
     Raises:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
-from typing import Final
 
-_PIECE: Final = 1 << 16
-"""Bytes that are read at once; almost every file of a bundle is smaller."""
+from shuzhi.manifest import digest_of_file
+from shuzhi.site_files import write_file
 
 
 def digests_of(folder: Path) -> dict[str, str] | None:
@@ -29,7 +27,7 @@ def digests_of(folder: Path) -> dict[str, str] | None:
     if folder.is_symlink():
         return None
     try:
-        return {name: _digest(f"{folder}/{name}") for name in _names(str(folder), "")}
+        return {name: digest_of_file(f"{folder}/{name}") for name in _names(str(folder), "")}
     except (_OddFile, FileNotFoundError, NotADirectoryError):
         return None
 
@@ -90,19 +88,6 @@ def write_changed(path: Path, content: bytes) -> None:
         write_file(path, content)
 
 
-def write_file(path: Path, content: bytes) -> None:
-    """Write a file, and the folders above it where they are missing.
-
-    Raises:
-        OSError: it cannot be written.
-    """
-    try:
-        path.write_bytes(content)
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-
-
 class _OddFile(Exception):
     """Nobody knows what reading it would do."""
 
@@ -116,15 +101,3 @@ def _names(folder: str, prefix: str) -> Iterator[str]:
                 raise _OddFile
             else:
                 yield prefix + entry.name
-
-
-def _digest(path: str) -> str:
-    # Half the time of `open`, which makes three objects of each of fifty thousand files.
-    file = os.open(path, os.O_RDONLY)
-    try:
-        digest = hashlib.sha256()
-        while content := os.read(file, _PIECE):
-            digest.update(content)
-        return digest.hexdigest()
-    finally:
-        os.close(file)

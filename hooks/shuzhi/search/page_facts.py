@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from shuzhi.digests import digest_of
+from shuzhi.manifest import digest_of_file
 from shuzhi.search.passages import FoundPage, page_in
 from shuzhi.search.program import search_program
 from shuzhi.store import Store
@@ -59,7 +59,7 @@ def facts_of_site(site: Path, known: Mapping[str, str], store: Store) -> list[Pa
     Raises:
         OSError: a page cannot be read.
     """
-    digests = {path: known.get(path) or _digest(site / path) for path in _paths(site)}
+    digests = {path: known.get(path) or digest_of_file(site / path) for path in _paths(site)}
     keys = {path: digest_of(search_program(), digest) for path, digest in digests.items()}
     kept = store.take(keys.values())
     new = {key: _packed(_read(site, path)) for path, key in keys.items() if key not in kept}
@@ -101,10 +101,6 @@ def _pages(folder: str, prefix: str) -> Iterator[str]:
                 continue  # what is hidden is never published
             elif entry.is_dir(follow_symlinks=False):
                 yield from _pages(entry.path, f"{prefix}{entry.name}/")
-
-
-def _digest(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def _read(site: Path, path: str) -> FoundPage | None:

@@ -7,15 +7,15 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from jinja2 import Environment, Template
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, BuildError, MkDocsException, PluginError
+from mkdocs.exceptions import Abort, BuildError, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -25,12 +25,10 @@ from mkdocs.structure.pages import Page
 sys.path.append(str(Path(__file__).parent))
 
 from shuzhi.audience import AudienceUnknown
-from shuzhi.diagnostics import Diagnostic, Severity
-from shuzhi.diagnostics.renderers.text import place, summary
-from shuzhi.garbage import Tidying, all_stay, uncollected
+from shuzhi.diagnostics.renderers.text import summary
+from shuzhi.garbage import all_stay, uncollected
 from shuzhi.manifest import ManifestFault, forget_manifest
 from shuzhi.pages.build import SiteBuild
-from shuzhi.pages.listening import POLLING_VARIABLE, Listener, stamp_of
 from shuzhi.pages.mkdocs_glue import (
     SITEMAP,
     complete_navigation,
@@ -40,25 +38,20 @@ from shuzhi.pages.mkdocs_glue import (
     usable_epoch,
 )
 from shuzhi.pages.mkdocs_theme import ArchivePage, Theme
-from shuzhi.pages.preview import OVERVIEW, Preview
-from shuzhi.pages.serving import Renewals, errors_told, provide_before
-from shuzhi.pages.writing import write_site
-from shuzhi.processes import usable_processes
+from shuzhi.pages.telling import tell_all
+from shuzhi.preview.pages import OVERVIEW
+from shuzhi.preview.running import RunningPreview
 from shuzhi.progress import shown_progress
-from shuzhi.publishing.finishing import finish_site
-from shuzhi.search.background import BackgroundIndexing
-from shuzhi.search.bundles import BUNDLES, CACHE, index_site
 from shuzhi.search.pagefind_service import IndexingFailed
 from shuzhi.settings import Settings, SettingsError, settings_of_site
 from shuzhi.site_folder import ClaimedSite, SiteFolderRefused, told
 from shuzhi.utf8_mode import restart_in_utf8_mode
+from shuzhi.whole_site import make_whole_site
 from shuzhi.workshop import workshop
 
 restart_in_utf8_mode()
 
 log = logging.getLogger("mkdocs.hooks.shuzhi")
-
-_LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.ADVICE: logging.INFO}
 
 
 @dataclass
@@ -79,12 +72,7 @@ class _State:
     workplace: ExitStack = field(default_factory=ExitStack)
     claim: ClaimedSite | None = None
     finished: Path | None = None
-    shown: Preview | None = None
-    handwritten: frozenset[tuple[str, int, int]] = frozenset()
-    fault: str = ""
-    renewals: Renewals = field(default_factory=Renewals)
-    indexing: BackgroundIndexing = field(default_factory=BackgroundIndexing)
-    tidying: Tidying = field(default_factory=Tidying)
+    running: RunningPreview = field(default_factory=RunningPreview)
 
 
 _state = _State()
@@ -102,8 +90,7 @@ def on_startup(command: str, dirty: bool) -> None:
 
 def on_shutdown() -> None:
     """End what is done in the background."""
-    _state.tidying.put_off()
-    _state.indexing.stop()
+    _state.running.end()
     all_stay()
 
 
@@ -137,16 +124,12 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
     MkDocs would empty the site first; most of what stands there can stay.
     """
-    _state.renewals.begin()
-    _state.tidying.put_off()
-    _state.indexing.stop()
     _release()
-    if _state.shown is not None:
-        _state.shown.end()
-    _state.finished = _state.shown = None
-    _state.fault = ""
+    _state.finished = None
     _state.site = Path(config.site_dir)
     if _state.preview:
+        sources = (config.docs_dir, config.config_file_path, config.theme.custom_dir)
+        _state.running.begin([Path(source) for source in sources if source])
         return
     try:
         _state.claim = ClaimedSite(_state.site)
@@ -163,13 +146,16 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Check the archive; errors stop a build, but not a preview."""
     try:
         with shown_progress(log.info) as stages, uncollected():
-            memory = _state.build.memory if _state.build is not None else None
             build = SiteBuild.begin(
-                _root(config), _state.settings, preview=_state.preview, stages=stages, memory=memory
+                _root(config),
+                _state.settings,
+                preview=_state.preview,
+                stages=stages,
+                memory=_state.running.memory,
             )
     except (AudienceUnknown, SiteFolderRefused) as error:
         raise PluginError(str(error)) from None
-    _tell_all(build, build.diagnostics)
+    tell_all(build.diagnostics, preview=build.preview)
     if build.signoffs.trouble is not None:
         log.info("审签情况没有检查：%s%s", build.signoffs.trouble.message, build.signoffs.trouble.help)
     if build.errors and not build.preview:
@@ -185,35 +171,6 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def _root(config: MkDocsConfig) -> Path:
     assert config.config_file_path is not None
     return Path(config.config_file_path).parent.resolve()
-
-
-def _tell_all(build: SiteBuild, diagnostics: Sequence[Diagnostic]) -> None:
-    """Tell what was found; in a preview, where each page tells its own, only so much that it can be read."""
-    most = _MOST_TOLD if build.preview else len(diagnostics)
-    for diagnostic in diagnostics[:most]:
-        _tell(diagnostic, preview=build.preview)
-    if len(diagnostics) > most:
-        log.info("还有 %d 条没有列出，见各报告的页面，或运行 shuzhi check。", len(diagnostics) - most)
-
-
-_MOST_TOLD: Final = 50
-"""Diagnostics that a preview tells in the terminal."""
-
-
-def _tell(diagnostic: Diagnostic, *, preview: bool) -> None:
-    level = _LEVELS[diagnostic.severity]
-    if preview:  # `mkdocs serve --strict` must go on as well; the page shows the fault
-        level = min(level, logging.INFO)
-    mend = f" 怎么改：{diagnostic.help}" if diagnostic.help else ""
-    log.log(
-        level,
-        "%s %s [%s] %s%s",
-        place(diagnostic),
-        diagnostic.severity.label,
-        diagnostic.rule,
-        diagnostic.message,
-        mend,
-    )
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
@@ -252,126 +209,45 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Write the site, index it, then write its manifest, last of all; of a preview, make what somebody looks at."""
     assert _state.build is not None and _state.theme is not None
     if _state.preview:
-        _begin_preview(config)
+        _state.running.show(_state.build, _state.theme.frame, _state.site, _state.home)
         return
-    root, site = _root(config), _state.site
-    rendered, config.site_dir = Path(config.site_dir), str(site)
-    search = BUNDLES if _state.settings.search else None
+    rendered, config.site_dir = Path(config.site_dir), str(_state.site)
     try:
         with shown_progress(log.info) as stages:
-            written = write_site(
+            written = make_whole_site(
                 _state.build,
                 _state.theme.frame,
                 rendered,
-                site,
-                search=BUNDLES if search else "",
-                processes=usable_processes(),
-                progress=stages("生成网页"),
+                _state.site,
+                address=config.site_url or "",
+                stages=stages,
             )
-            sums = dict(written.sums)
-            if search:
-                indexed = index_site(site, root / CACHE, known=sums, progress=stages("建立检索"))
-                sums.update(indexed.sums)
-        log.info(
-            "报告库的网页：渲染 %d 个，只换外框 %d 个，没有动 %d 个。",
-            written.rendered,
-            written.framed,
-            written.untouched,
-        )
-        if written.alone:
-            log.info(
-                "主题对其中 %d 个网页的标题或正文另作处理，它们只能一个一个地套外框，生成会慢一些。",
-                written.alone,
-            )
-        finish_site(site, root, _state.build.origin(config.site_url or "", search), sums)
     except IndexingFailed as error:
         raise PluginError(f"检索没有做成：{error}") from None
     except (ManifestFault, SiteFolderRefused) as error:
         raise PluginError(str(error)) from None
-    _state.finished = site
+    log.info(
+        "报告库的网页：渲染 %d 个，只换外框 %d 个，没有动 %d 个。",
+        written.rendered,
+        written.framed,
+        written.untouched,
+    )
+    if written.alone:
+        log.info(
+            "主题对其中 %d 个网页的标题或正文另作处理，它们只能一个一个地套外框，生成会慢一些。",
+            written.alone,
+        )
+    _state.finished = _state.site
     _release()
-
-
-def _begin_preview(config: MkDocsConfig) -> None:
-    assert _state.build is not None and _state.theme is not None
-    _state.shown = Preview(_state.build, _state.theme.frame, _state.site, _state.home)
-    _state.handwritten = _handwritten(config)
-    _be_shown(config)
-
-
-def _be_shown(config: MkDocsConfig) -> None:
-    """Let everybody look at what was renewed, and do in the background what can wait."""
-    _state.renewals.end()
-    _state.tidying.later()
-    shown = _state.shown
-    if _state.settings.search and shown is not None:
-        _state.indexing.begin(_state.site, _root(config) / CACHE, shown.provide_all(), lambda: shown.sums)
-
-
-def _handwritten(config: MkDocsConfig) -> frozenset[tuple[str, int, int]]:
-    """What tells whether everything that MkDocs renders is still the same: pages, configuration, theme."""
-    assert config.config_file_path is not None
-    own = [config.docs_dir, config.config_file_path, config.theme.custom_dir]
-    return stamp_of(Path(path) for path in own if path)
 
 
 def on_serve(
     server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]
 ) -> LiveReloadServer:
     """Hear of changes instead of looking for them, and make pages when they are looked at."""
-    watched = list(server._watched_paths)  # MkDocs has no other way to change how it watches
-    for path in watched:
-        server.unwatch(path)
-    server.observer = Listener(polling=POLLING_VARIABLE in os.environ)
-    for path in watched:
-        server.watch(path)
-    server.builder = lambda: _rebuild(config, builder)
-    provide_before(server, _provide, _state.renewals, _state.site)
+    del config
+    _state.running.serve(server, builder)
     return server
-
-
-def _rebuild(config: MkDocsConfig, builder: Callable[..., None]) -> None:
-    """Bring the preview up to date; where that fails, say why in its pages: MkDocs would let requests wait."""
-    _state.renewals.begin()
-    _state.fault = ""
-    try:
-        with errors_told("mkdocs.config") as errors:
-            if not _renewed(config):
-                builder()
-    except (MkDocsException, OSError) as error:
-        wrong = told(error) if isinstance(error, OSError) else f"网站的设置有错：{''.join(errors) or error}"
-        fault = _state.fault or wrong
-        _state.renewals.end(fault)
-        log.error("预览没有更新：%s 改正以后保存，就会继续。", fault)
-    except Exception as error:
-        _state.renewals.end(f"程序出错：{error!r}")
-        log.exception("程序出错，预览没有更新。请把下面的内容交给管理员。")
-
-
-def _provide(path: str) -> None:
-    if _state.shown is not None:
-        _state.shown.provide(path)
-
-
-def _renewed(config: MkDocsConfig) -> bool:
-    """Go on with changed reports where nothing else has changed; False where MkDocs must build anew."""
-    before = _state.shown
-    if before is None or _handwritten(config) != _state.handwritten:
-        return False
-    _state.tidying.put_off()
-    _state.indexing.stop()
-    try:
-        with uncollected():
-            build = SiteBuild.begin(_root(config), _state.settings, preview=True, memory=before.build.memory)
-            _state.build = build
-            changed = build.changed_from(before.build)
-            if not before.renew(build):
-                return False
-    except (AudienceUnknown, SiteFolderRefused):
-        return False
-    _tell_all(build, [diagnostic for diagnostic in build.diagnostics if diagnostic.path in changed])
-    _be_shown(config)
-    return True
 
 
 def on_pre_template(template: Template, template_name: str, config: MkDocsConfig) -> Template:
@@ -392,7 +268,7 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 def on_build_error(error: Exception) -> None:
     """Let others build into the folder, and end in Chinese; a site that did not pass has no manifest."""
-    _state.fault = str(error)
+    _state.running.fault = str(error)
     if _state.finished is not None:  # --strict counts its warnings after the last event
         forget_manifest(_state.finished)
     _release()

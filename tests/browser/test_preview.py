@@ -78,7 +78,9 @@ def test_edits_show_and_broken_ones_never_end_the_server(preview: Served, browse
 def test_search_works_in_the_preview_and_follows_edits(preview: Served, browser: Browser) -> None:
     preview.wait_until(lambda: is_indexed(preview))
     page = browser.new_context(locale="zh-CN").new_page()
-    page.route("**/livereload/**", lambda route: route.abort())  # reloading itself it would cross what is asked below
+    page.route(
+        "**/livereload/**", lambda route: route.abort()
+    )  # reloading itself it would cross what is asked below
     page.goto(preview.base + "search/?q=学用结合")
     expect(page.locator("#search-total")).to_have_text("1")
     report = preview.root / "reports/2023/workshop.md"

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from shuzhi.pages import listening
-from shuzhi.pages.listening import Listener, stamp_of
+from shuzhi.preview import listening
+from shuzhi.preview.listening import Listener, stamp_of
 from watchdog.events import FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.polling import PollingObserver

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from shuzhi.pages.serving import Renewals, provide_before
+from shuzhi.preview.serving import Renewals, provide_before
 
 from tests.preview.served import Served, readers
 from tests.support import REPORT

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,11 +44,11 @@ from shuzhi.pages.build import SiteBuild  # noqa: E402
 SiteBuild.errors = property(lambda build: [])  # type: ignore[assignment, method-assign]
 
 
-def _silent(diagnostic: Diagnostic, *, preview: bool) -> None:
-    del diagnostic, preview
+def _silent(diagnostics: Sequence[Diagnostic], *, preview: bool) -> None:
+    del diagnostics, preview
 
 
-report_archive._tell = _silent
+report_archive.tell_all = _silent
 
 
 def on_startup(command: str, dirty: bool) -> None:  # type: ignore[no-redef]

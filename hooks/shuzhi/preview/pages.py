@@ -22,7 +22,7 @@ OVERVIEW: Final = "\ue0c0overview\ue0c1"
 """Stands on the handwritten home page for the archive's part of it."""
 
 
-class Preview:
+class PreviewPages:
     """The pages of a preview.
 
     Args:

@@ -15,9 +15,6 @@ from watchdog.observers.polling import PollingObserver
 
 log = logging.getLogger("mkdocs.hooks.shuzhi")
 
-POLLING_VARIABLE: Final = "SHUZHI_POLLING"
-"""Environment variable: set, changes are looked for, as a folder on another computer needs, which tells of none."""
-
 _CHANGES: Final = frozenset({"created", "modified", "moved", "deleted", "closed"})
 """What makes a preview old. Reading a file is told as well: heeding it, the preview would never end to renew itself."""
 

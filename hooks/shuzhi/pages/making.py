@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -91,16 +91,19 @@ class Maker:
         self._build = build
         self._store = store or Store(build.root / CACHE / STORE)
 
-    def file_of(self, page: GeneratedPage, frame: Frame) -> bytes:
-        """One page's file; its content is kept."""
-        key = key_of(page)
-        content = _unpacked(self._store.take([key]).get(key)) if key else None
-        if content is None:
-            unread = self._build.unread
-            content = self._rendered(page)
-            if key and unread == self._build.unread:
-                self._store.keep({key: _packed(content)})
-        return _file(page, frame, content)
+    def files_of(self, jobs: Sequence[Job]) -> list[bytes]:
+        """The files of some pages, in their order; their contents are kept."""
+        kept = self._store.take(job.key for job in jobs if job.key)
+        fresh: dict[str, bytes] = {}
+        files = []
+        for job in jobs:
+            content, key, packed = self._content(job, kept)
+            if packed is not None and key:
+                fresh[key] = packed
+            files.append(_file(job.page, job.frame, content))
+        if fresh:
+            self._store.keep(fresh)
+        return files
 
     def write_all(
         self, jobs: Sequence[Job], site: Path, processes: int, progress: Step = lambda done, of: None
@@ -179,19 +182,20 @@ class Maker:
         return [self._make(job, kept, site) for job in jobs]
 
     def _make(self, job: Job, kept: Mapping[str, bytes], site: Path) -> Made:
-        content = _unpacked(kept.get(job.key))
-        packed = None
-        if content is None:
-            unread = self._build.unread
-            content = self._rendered(job.page)
-            if (
-                unread != self._build.unread
-            ):  # a page that lacks what git did not tell is made anew the next time
-                job = replace(job, key="")
-            packed = _packed(content)
+        content, key, packed = self._content(job, kept)
         data = _file(job.page, job.frame, content)
         write_file(site / job.page.address / "index.html", data)
-        return Made(job.page.address, hashlib.sha256(data).hexdigest(), job.key, packed)
+        return Made(job.page.address, hashlib.sha256(data).hexdigest(), key, packed)
+
+    def _content(self, job: Job, kept: Mapping[str, bytes]) -> tuple[PageContent, str, bytes | None]:
+        """A page's content, the key for using it again (empty where it must not be), and what is to be kept."""
+        content = _unpacked(kept.get(job.key))
+        if content is not None:
+            return content, job.key, None
+        unread = self._build.unread
+        content = self._rendered(job.page)
+        # A page that lacks what git did not tell is made anew the next time.
+        return content, job.key if unread == self._build.unread else "", _packed(content)
 
     def _rendered(self, page: GeneratedPage) -> PageContent:
         content = page.make()

@@ -8,7 +8,18 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.events import (
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
 from watchdog.observers import Observer
 from watchdog.observers.api import ObservedWatch
 from watchdog.observers.polling import PollingObserver
@@ -17,6 +28,19 @@ log = logging.getLogger("mkdocs.hooks.shuzhi")
 
 _CHANGES: Final = frozenset({"created", "modified", "moved", "deleted", "closed"})
 """What makes a preview old. Reading a file is told as well: heeding it, the preview would never end to renew itself."""
+
+_HEARD: Final[list[type[FileSystemEvent]]] = [
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+]
+"""What the system is asked to tell. It would tell twice of each of ten thousand files that a renewal reads, which takes
+as long as the reading."""
 
 _SECONDS_BETWEEN_LOOKS: Final = 3.0
 
@@ -85,7 +109,9 @@ class Listener:
 
         def inside() -> None:
             if place.is_dir():
-                watch[:] = [observer.schedule(_Changes(handler), str(place), recursive=recursive)]
+                watch[:] = [
+                    observer.schedule(_Changes(handler), str(place), recursive=recursive, event_filter=_HEARD)
+                ]
 
         def again(event: FileSystemEvent) -> None:
             if event.is_directory and event.event_type in {"created", "moved"}:
@@ -99,7 +125,7 @@ class Listener:
             handler.dispatch(_of_file(event))
 
         inside()
-        observer.schedule(_Named(again, place), str(place.parent), recursive=False)
+        observer.schedule(_Named(again, place), str(place.parent), recursive=False, event_filter=_HEARD)
 
 
 class _Changes(FileSystemEventHandler):

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from shuzhi.digests import digest_of
-from shuzhi.pages.making import Maker, key_of
+from shuzhi.pages.making import Job, Maker, key_of
 from shuzhi.site_files import write_file
 
 if TYPE_CHECKING:
@@ -20,6 +19,9 @@ if TYPE_CHECKING:
 
 OVERVIEW: Final = "\ue0c0overview\ue0c1"
 """Stands on the handwritten home page for the archive's part of it."""
+
+_AT_ONCE: Final = 10
+"""Pages that are made at a step in the background; whoever asks for a page waits for the end of one, 30 ms."""
 
 
 class PreviewPages:
@@ -66,14 +68,14 @@ class PreviewPages:
             path: relative to the site, with slashes; a folder's name without a slash means its page.
         """
         with self._lock:
-            for name in (path, f"{path}/index.html".lstrip("/")):
-                if name not in self._fresh and not self._ended:
-                    self._refresh(name)
+            self._refresh([path, f"{path}/index.html".lstrip("/")])
 
     def provide_all(self) -> Iterator[None]:
-        """Make every page, one at a step, as a search through all of them needs."""
-        for path in list(self._pages):
-            self.provide(path)
+        """Make every page, a few at a step, as a search through all of them needs."""
+        paths = list(self._pages)
+        for start in range(0, len(paths), _AT_ONCE):
+            with self._lock:
+                self._refresh(paths[start : start + _AT_ONCE])
             yield
 
     def renew(self, build: SiteBuild) -> bool:
@@ -103,17 +105,18 @@ class PreviewPages:
             path in made for made in (self._pages, self._pictures, self._downloads)
         )
 
-    def _refresh(self, path: str) -> None:
-        made_from = self._made_from(path)
-        if not made_from or self._standing.get(path) != made_from:
-            data = self._data_of(path)
-            if data is None:
-                return
+    def _refresh(self, paths: Sequence[str]) -> None:
+        if self._ended:
+            return
+        made_from = {path: self._made_from(path) for path in paths if path not in self._fresh}
+        stale = {path: key for path, key in made_from.items() if not key or self._standing.get(path) != key}
+        for path, data in self._data_of(stale):
             self._remove(path)  # whoever reads the old file just now goes on with the old one
             write_file(self._site / path, data)
-            self._standing[path] = made_from
+            self._standing[path] = made_from[path]
             self._sums[path] = hashlib.sha256(data).hexdigest()
-        self._fresh.add(path)
+            self._fresh.add(path)
+        self._fresh.update(made_from.keys() - stale.keys())
 
     def _remove(self, path: str) -> None:
         self._standing.pop(path, None)
@@ -121,21 +124,23 @@ class PreviewPages:
             (self._site / path).unlink()
 
     def _made_from(self, path: str) -> str:
-        """A digest of what a page is made from; empty for everything else, which is made anew each time."""
+        """What a page's content is kept under; empty for everything else, which is made anew each time."""
         page = self._pages.get(path)
-        key = key_of(page) if page is not None else ""
-        return digest_of(key) if key else ""
+        return key_of(page) if page is not None else ""
 
-    def _data_of(self, path: str) -> bytes | None:
-        if path == self._home:
-            return self._home_form.replace(OVERVIEW, self.build.overview()).encode()
-        if (page := self._pages.get(path)) is not None:
-            return self._maker.file_of(page, self._frame(page))
-        if (picture := self._pictures.get(path)) is not None:
-            with suppress(OSError):  # deleted just now; that will be heard of
-                return picture.read_bytes()
-        download = self._downloads.get(path)
-        return download.make().encode() if download is not None else None
+    def _data_of(self, paths: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+        """What files must hold, of the ones that the archive makes, by their paths and the keys of their contents."""
+        pages = {path: self._pages[path] for path in paths if path in self._pages and path != self._home}
+        jobs = [Job(page, paths[path], self._frame(page)) for path, page in pages.items()]
+        yield from zip(pages, self._maker.files_of(jobs), strict=True)
+        for path in paths.keys() - pages.keys():
+            if path == self._home:
+                yield path, self._home_form.replace(OVERVIEW, self.build.overview()).encode()
+            elif (picture := self._pictures.get(path)) is not None:
+                with suppress(OSError):  # deleted just now; that will be heard of
+                    yield path, picture.read_bytes()
+            elif (download := self._downloads.get(path)) is not None:
+                yield path, download.make().encode()
 
 
 def navigation_of(build: SiteBuild) -> list[tuple[str, str, str]]:

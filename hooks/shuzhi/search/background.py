@@ -15,8 +15,8 @@ from shuzhi.search.pagefind_service import IndexingFailed, Pagefinds
 log = logging.getLogger("mkdocs.hooks.shuzhi")
 
 
-_PAUSE: Final = 0.0005
-"""Seconds after each page, in which whoever waits for a page of the preview comes first."""
+_PAUSE: Final = 0.001
+"""Seconds after each step, in which whoever waits for a page of the preview comes first."""
 
 
 class _Stopped(Exception):

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from shuzhi.manifest import digest_of_file
 from shuzhi.pages.making import Job, Maker, key_of
+from shuzhi.search.bundles import BUNDLES
+from shuzhi.search.page_facts import paths_in
 from shuzhi.site_files import write_file
 
 if TYPE_CHECKING:
     from shuzhi.pages.build import SiteBuild
     from shuzhi.pages.content import GeneratedPage
     from shuzhi.pages.framing import Frame
+    from shuzhi.search.places import BundlesOnDemand
 
 OVERVIEW: Final = "\ue0c0overview\ue0c1"
 """Stands on the handwritten home page for the archive's part of it."""
+
+_SEARCH: Final = f"{BUNDLES}/"
 
 _AT_ONCE: Final = 10
 """Pages that are made at a step in the background; whoever asks for a page waits for the end of one, 30 ms."""
@@ -32,19 +38,26 @@ class PreviewPages:
         frame: the site's frame around a page.
         site: the folder that is served.
         home: the file of the home page in it.
+        bundles: the search's.
     """
 
     def __init__(
-        self, build: SiteBuild, frame: Callable[[GeneratedPage], Frame], site: Path, home: str
+        self,
+        build: SiteBuild,
+        frame: Callable[[GeneratedPage], Frame],
+        site: Path,
+        home: str,
+        bundles: BundlesOnDemand,
     ) -> None:
         self._frame = frame
         self._site = site
         self._home = home
+        self._bundles = bundles
         self._home_form = _text_of(site / home)
         self._lock = threading.RLock()  # the theme renders one page at a time
         self._ended = False
         self._standing: dict[str, str] = {}
-        self._sums: dict[str, str] = {}
+        self._digests: dict[str, tuple[str, str]] = {}
         self._take(build)
 
     def _take(self, build: SiteBuild) -> None:
@@ -54,12 +67,7 @@ class PreviewPages:
         self._pictures = dict(build.pictures())
         self._downloads = {file.address: file for file in build.downloads}
         self._fresh: set[str] = set()
-
-    @property
-    def sums(self) -> Mapping[str, str]:
-        """SHA-256 of the files that were made, by their paths, as far as they are still what they must be."""
-        with self._lock:
-            return {path: digest for path, digest in self._sums.items() if path in self._fresh}
+        self._keys: dict[str, str] = {}
 
     def provide(self, path: str) -> None:
         """Make a file if the archive makes it and it does not stand there as it must be.
@@ -70,13 +78,35 @@ class PreviewPages:
         with self._lock:
             self._refresh([path, f"{path}/index.html".lstrip("/")])
 
-    def provide_all(self) -> Iterator[None]:
-        """Make every page, a few at a step, as a search through all of them needs."""
-        paths = list(self._pages)
+    def know_all(self) -> Iterator[None]:
+        """Learn what every page holds, a few at a step, as a search through all of them needs. None of them is written."""
+        self.provide(self._home)
+        paths = [path for path in self._pages if path != self._home]
         for start in range(0, len(paths), _AT_ONCE):
             with self._lock:
-                self._refresh(paths[start : start + _AT_ONCE])
+                if not self._ended:
+                    self._know(paths[start : start + _AT_ONCE])
             yield
+
+    def digests(self) -> Mapping[str, str]:
+        """SHA-256 of every page, by its path: of the archive's, and of those that MkDocs rendered."""
+        with self._lock:
+            self._know(path for path in self._pages if path not in self._digests)
+            own = {path: self._digests[path][1] for path in self._pages if path != self._home}
+        return own | {
+            path: digest_of_file(self._site / path) for path in paths_in(self._site) if path not in own
+        }
+
+    def text(self, path: str) -> str:
+        """A page's HTML.
+
+        Raises:
+            OSError: it is none of the archive's, and cannot be read.
+        """
+        if path in self._pages and path != self._home:
+            with self._lock:
+                return self._made([path])[0].decode()
+        return (self._site / path).read_text(encoding="utf-8")
 
     def renew(self, build: SiteBuild) -> bool:
         """Go on with a changed archive. What stands there is looked at when somebody asks for it.
@@ -101,46 +131,66 @@ class PreviewPages:
             self._ended = True
 
     def _is_ours(self, path: str) -> bool:
-        return path == self._home or any(
-            path in made for made in (self._pages, self._pictures, self._downloads)
+        return (
+            path == self._home
+            or any(path in made for made in (self._pages, self._pictures, self._downloads))
+            or path.startswith(_SEARCH)
         )
 
     def _refresh(self, paths: Sequence[str]) -> None:
-        if self._ended:
-            return
-        made_from = {path: self._made_from(path) for path in paths if path not in self._fresh}
-        stale = {path: key for path, key in made_from.items() if not key or self._standing.get(path) != key}
-        for path, data in self._data_of(stale):
-            self._remove(path)  # whoever reads the old file just now goes on with the old one
-            write_file(self._site / path, data)
-            self._standing[path] = made_from[path]
-            self._sums[path] = hashlib.sha256(data).hexdigest()
-            self._fresh.add(path)
-        self._fresh.update(made_from.keys() - stale.keys())
+        for path in paths:
+            if path in self._fresh or self._ended:
+                continue
+            made_from = self._made_from(path)
+            if not made_from or self._standing.get(path) != made_from:
+                data = self._data_of(path)
+                if data is not None or path in self._standing:
+                    self._remove(path)  # whoever reads the old file just now goes on with the old one
+                if data is None:
+                    continue
+                write_file(self._site / path, data)
+                self._standing[path] = made_from
+            if not path.startswith(_SEARCH):  # new bundles come when they are ready
+                self._fresh.add(path)
+
+    def _know(self, paths: Iterable[str]) -> None:
+        new = [path for path in paths if self._digests.get(path, ("",))[0] != (self._key(path) or None)]
+        for path, data in zip(new, self._made(new), strict=True):
+            self._digests[path] = self._key(path), hashlib.sha256(data).hexdigest()
+
+    def _made(self, paths: Sequence[str]) -> list[bytes]:
+        pages = [(self._pages[path], self._key(path)) for path in paths]
+        return self._maker.files_of([Job(page, key, self._frame(page)) for page, key in pages])
 
     def _remove(self, path: str) -> None:
         self._standing.pop(path, None)
         with suppress(FileNotFoundError):
             (self._site / path).unlink()
 
-    def _made_from(self, path: str) -> str:
-        """What a page's content is kept under; empty for everything else, which is made anew each time."""
-        page = self._pages.get(path)
-        return key_of(page) if page is not None else ""
+    def _key(self, path: str) -> str:
+        """What a page's content is kept under; empty where nobody knows whether it is still the same."""
+        if path not in self._keys:
+            self._keys[path] = key_of(self._pages[path])
+        return self._keys[path]
 
-    def _data_of(self, paths: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
-        """What files must hold, of the ones that the archive makes, by their paths and the keys of their contents."""
-        pages = {path: self._pages[path] for path in paths if path in self._pages and path != self._home}
-        jobs = [Job(page, paths[path], self._frame(page)) for path, page in pages.items()]
-        yield from zip(pages, self._maker.files_of(jobs), strict=True)
-        for path in paths.keys() - pages.keys():
-            if path == self._home:
-                yield path, self._home_form.replace(OVERVIEW, self.build.overview()).encode()
-            elif (picture := self._pictures.get(path)) is not None:
-                with suppress(OSError):  # deleted just now; that will be heard of
-                    yield path, picture.read_bytes()
-            elif (download := self._downloads.get(path)) is not None:
-                yield path, download.make().encode()
+    def _made_from(self, path: str) -> str:
+        """A digest of what a file is made from; empty where it is made anew each time."""
+        if path.startswith(_SEARCH):
+            return self._bundles.digest(path.removeprefix(_SEARCH))
+        return self._key(path) if path in self._pages and path != self._home else ""
+
+    def _data_of(self, path: str) -> bytes | None:
+        if path == self._home:
+            return self._home_form.replace(OVERVIEW, self.build.overview()).encode()
+        if path in self._pages:
+            return self._made([path])[0]
+        if path.startswith(_SEARCH):
+            return self._bundles.read(path.removeprefix(_SEARCH))
+        if (picture := self._pictures.get(path)) is not None:
+            with suppress(OSError):  # deleted just now; that will be heard of
+                return picture.read_bytes()
+        download = self._downloads.get(path)
+        return download.make().encode() if download is not None else None
 
 
 def navigation_of(build: SiteBuild) -> list[tuple[str, str, str]]:

@@ -18,7 +18,9 @@ from shuzhi.preview.listening import Listener, stamp_of
 from shuzhi.preview.pages import PreviewPages
 from shuzhi.preview.serving import Renewals, errors_told, provide_before
 from shuzhi.search.background import BackgroundIndexing
-from shuzhi.search.bundles import CACHE
+from shuzhi.search.bundle_cache import BundleCache
+from shuzhi.search.bundles import CACHE, index_pages
+from shuzhi.search.places import BundlesOnDemand
 from shuzhi.site_folder import SiteFolderRefused, told
 
 if TYPE_CHECKING:
@@ -49,6 +51,7 @@ class RunningPreview:
         self._site = Path()
         self._sources: Sequence[Path] = ()
         self._stamp: frozenset[tuple[str, int, int]] = frozenset()
+        self._bundles: BundlesOnDemand | None = None
         self._renewals = Renewals()
         self._indexing = BackgroundIndexing()
         self._tidying = Tidying()
@@ -79,7 +82,8 @@ class RunningPreview:
             home: the file of the home page in it.
         """
         self._site = site
-        self._pages = PreviewPages(build, frame, site, home)
+        self._bundles = self._bundles or BundlesOnDemand(BundleCache(build.root / CACHE))
+        self._pages = PreviewPages(build, frame, site, home, self._bundles)
         self._go_on(self._pages)
 
     def serve(self, server: LiveReloadServer, make_anew: Callable[..., None]) -> None:
@@ -146,8 +150,14 @@ class RunningPreview:
         self.memory = build.memory
         self._renewals.end()
         self._tidying.later()
-        if build.settings.search:
-            self._indexing.begin(self._site, build.root / CACHE, pages.provide_all(), lambda: pages.sums)
+        bundles = self._bundles
+        if build.settings.search and bundles is not None:
+            self._indexing.begin(
+                pages.know_all(),
+                lambda progress, pagefinds: index_pages(
+                    pages, bundles, build.root / CACHE, progress=progress, pagefinds=pagefinds
+                ),
+            )
 
     def _rest(self) -> None:
         self._tidying.put_off()

@@ -5,11 +5,10 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
+from collections.abc import Callable, Iterable
 from typing import Final
 
-from shuzhi.search.bundles import index_site
+from shuzhi.progress import Step
 from shuzhi.search.pagefind_service import IndexingFailed, Pagefinds
 
 log = logging.getLogger("mkdocs.hooks.shuzhi")
@@ -31,34 +30,23 @@ class BackgroundIndexing:
         self._pagefinds = Pagefinds()
         self._thread: threading.Thread | None = None
 
-    def begin(
-        self,
-        site: Path,
-        cache: Path,
-        pages: Iterable[None] = (),
-        known: Callable[[], Mapping[str, str]] = dict,
-    ) -> None:
-        """Index a site soon.
+    def begin(self, steps: Iterable[None], index: Callable[[Step, Pagefinds], object]) -> None:
+        """Index soon.
 
         Args:
-            site: the built site.
-            cache: where bundles are kept.
-            pages: makes the pages that nobody has looked at yet, one at a step.
-            known: asked when they are made: SHA-256 of pages by their paths, so that they need not be read.
+            steps: what must be done before, a little at a step.
+            index: indexes; given what it must call as it goes on, and what makes the bundles.
         """
         self.stop()
         self._stop.clear()
         self._pagefinds = Pagefinds()
         self._thread = threading.Thread(
-            target=self._run,
-            args=(site, cache, self._pagefinds, pages, known),
-            name="search-index",
-            daemon=True,
+            target=self._run, args=(steps, index, self._pagefinds), name="search-index", daemon=True
         )
         self._thread.start()
 
     def stop(self) -> None:
-        """End what is being made, and wait until nothing writes into the site any more."""
+        """End what is being made, and wait until nothing is being done any more."""
         self._stop.set()
         self._pagefinds.end()
         if self._thread is not None:
@@ -66,19 +54,14 @@ class BackgroundIndexing:
             self._thread = None
 
     def _run(
-        self,
-        site: Path,
-        cache: Path,
-        pagefinds: Pagefinds,
-        pages: Iterable[None],
-        known: Callable[[], Mapping[str, str]],
+        self, steps: Iterable[None], index: Callable[[Step, Pagefinds], object], pagefinds: Pagefinds
     ) -> None:
         try:
-            for _ in pages:
+            for _ in steps:
                 if self._stop.is_set():
                     return
                 time.sleep(_PAUSE)
-            index_site(site, cache, known=known(), progress=self._checkpoint, pagefinds=pagefinds)
+            index(self._checkpoint, pagefinds)
         except _Stopped:
             return
         except (OSError, ValueError, IndexingFailed) as error:

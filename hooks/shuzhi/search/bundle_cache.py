@@ -23,11 +23,45 @@ _VERSIONS_KEPT: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
-class _Head:
-    """The beginning of a kept bundle: path → (bytes, SHA-256) of its files, and where the first one begins."""
+class KeptBundle:
+    """A bundle that is kept, as its list of files has it.
 
-    files: Mapping[str, tuple[int, str]]
-    end: int
+    Attributes:
+        file: where it is kept.
+        places: path of each of its files → (where it begins, how many bytes it has, SHA-256).
+    """
+
+    file: Path
+    places: Mapping[str, tuple[int, int, str]]
+
+    @property
+    def sums(self) -> dict[str, str]:
+        """Path of each of its files → SHA-256."""
+        return {name: digest for name, (_, _, digest) in self.places.items()}
+
+    def read(self, name: str) -> bytes | None:
+        """One of its files; None where it is no longer byte for byte as it was kept."""
+        start, size, digest = self.places[name]
+        try:
+            with self.file.open("rb") as file:
+                file.seek(start)
+                content = file.read(size)
+        except OSError:
+            return None
+        return content if hashlib.sha256(content).hexdigest() == digest else None
+
+    def contents(self) -> dict[str, bytes] | None:
+        """All of its files; None where one of them is no longer byte for byte as it was kept."""
+        try:
+            whole = memoryview(self.file.read_bytes())
+        except OSError:
+            return None
+        files: dict[str, bytes] = {}
+        for name, (start, size, digest) in self.places.items():
+            files[name] = bytes(whole[start : start + size])
+            if hashlib.sha256(files[name]).hexdigest() != digest:
+                return None
+        return files
 
 
 class BundleCache:
@@ -57,17 +91,36 @@ class BundleCache:
         Raises:
             OSError: the site cannot be read or written.
         """
-        head = self._head(key)
-        if head is None:
+        bundle = self.bundle(key)
+        if bundle is None:
             return None
-        sums = {name: digest for name, (_, digest) in head.files.items()}
+        sums = bundle.sums
         if digests_of(target) == sums:
             return sums
-        files = self._contents(key, head)
+        files = bundle.contents()
         if files is None:
             return None
         make_equal(target, files, sums)
         return sums
+
+    def bundle(self, key: str) -> KeptBundle | None:
+        """What is kept under a key, its files unread; None where nothing is, or its list of files was changed."""
+        path = self._file(key)
+        try:
+            if not path.is_file():  # opening a pipe would wait for ever
+                return None
+            with path.open("rb") as file:
+                seal, listing = file.readline(), file.readline()
+                start = file.tell()
+            if seal.strip().decode("ascii") != _seal(key, listing.removesuffix(b"\n")):
+                return None
+            places: dict[str, tuple[int, int, str]] = {}
+            for name, (size, digest) in json.loads(listing).items():
+                places[name] = (start, size, digest)
+                start += size
+        except (OSError, ValueError):
+            return None
+        return KeptBundle(path, places)
 
     def keep(self, key: str, files: Mapping[str, bytes], sums: Mapping[str, str]) -> None:
         """Keep a bundle that was made; that it cannot be kept is no error, the next run is only slower.
@@ -114,33 +167,6 @@ class BundleCache:
 
     def _file(self, key: str) -> Path:
         return self._folder / f"{key}{_SUFFIX}"
-
-    def _head(self, key: str) -> _Head | None:
-        try:
-            if not self._file(key).is_file():  # opening a pipe would wait for ever
-                return None
-            with self._file(key).open("rb") as file:
-                seal, listing = file.readline(), file.readline()
-                end = file.tell()
-            if seal.strip().decode("ascii") != _seal(key, listing.removesuffix(b"\n")):
-                return None
-            return _Head({name: (size, digest) for name, (size, digest) in json.loads(listing).items()}, end)
-        except (OSError, ValueError):
-            return None
-
-    def _contents(self, key: str, head: _Head) -> dict[str, bytes] | None:
-        try:
-            whole = memoryview(self._file(key).read_bytes())
-        except OSError:
-            return None
-        files: dict[str, bytes] = {}
-        start = head.end
-        for name, (size, digest) in head.files.items():
-            files[name] = bytes(whole[start : start + size])
-            if hashlib.sha256(files[name]).hexdigest() != digest:
-                return None
-            start += size
-        return files
 
 
 def _seal(key: str, listing: bytes) -> str:

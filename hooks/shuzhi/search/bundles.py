@@ -14,9 +14,9 @@ from shuzhi.digests import digest_of
 from shuzhi.processes import usable_processes
 from shuzhi.progress import Step
 from shuzhi.search.bundle_cache import BundleCache
-from shuzhi.search.folders import keep_only, make_equal, write_changed
-from shuzhi.search.page_facts import PageFacts, facts_of_site, read_page
+from shuzhi.search.page_facts import PageFacts, PagesInFolder, SitePages, facts_of_site, read_page
 from shuzhi.search.pagefind_service import IndexingFailed, Pagefinds
+from shuzhi.search.places import MANIFEST, BundlePlace, BundlesInFolder
 from shuzhi.search.program import search_program
 from shuzhi.search.shadow import OTHER_PAGES, ids_in, needed, shadows
 from shuzhi.search.tables import Row, manifest, row_of, table
@@ -27,8 +27,6 @@ BUNDLES: Final = "search/bundles"
 
 CACHE: Final = ".cache/search"
 """Where bundles are kept between runs, relative to the archive's root."""
-
-_MANIFEST: Final = "manifest.bin"
 
 _PUTTING_TOGETHER: Final = 240
 _AT_REST: Final = 90
@@ -86,25 +84,51 @@ def index_site(
         IndexingFailed: Pagefind failed or was ended, or a page was changed meanwhile.
         OSError: a file of the site cannot be read or written.
     """
+    place = BundlesInFolder(site / BUNDLES, BundleCache(cache))
+    pages = PagesInFolder(site, known or {})
+    return index_pages(pages, place, cache, workers=workers, progress=progress, pagefinds=pagefinds)
+
+
+def index_pages(
+    pages: SitePages,
+    place: BundlePlace,
+    cache: Path,
+    *,
+    workers: int | None = None,
+    progress: Step = lambda done, of: None,
+    pagefinds: Pagefinds | None = None,
+) -> Indexed:
+    """Index the pages of a site, wherever they are.
+
+    Args:
+        pages: the pages.
+        place: where the bundles go.
+        cache: where is kept what is known of pages, and the bundles.
+        workers: bundles that are made side by side; one a processor when None.
+        progress: as for `index_site`.
+        pagefinds: as for `index_site`.
+
+    Raises:
+        IndexingFailed: Pagefind failed or was ended, or a page was changed meanwhile.
+        OSError: something cannot be read or written.
+    """
     processors = workers or usable_processes()
-    pages = facts_of_site(site, known or {}, Store(cache / "pages.sqlite"))
-    groups = _groups(pages)
-    run = _Run(site, BundleCache(cache), groups, progress)
-    folder = site / BUNDLES
-    folder.mkdir(parents=True, exist_ok=True)
-    keep_only(folder, {*groups, _MANIFEST})
-    placed = dict(zip(groups, _side_by_side(run.place, groups, processors), strict=True))
+    facts = facts_of_site(pages, Store(cache / "pages.sqlite"))
+    groups = _groups(facts)
+    run = _Run(pages, place, groups, progress)
+    place.begin(groups)
+    placed = dict(zip(groups, _side_by_side(run.take, groups, processors), strict=True))
     made = tuple(name for name, sums in placed.items() if sums is None)
     together, beside = _fitting(max((run.size(name) for name in made), default=0), processors)
     finds, gate = pagefinds or Pagefinds(), threading.BoundedSemaphore(together)
     new = _side_by_side(lambda name: run.make(name, finds, gate), made, beside, finds.end)
-    run.tidy()
-    listing = manifest(pages)
-    write_changed(folder / _MANIFEST, listing)
-    sums = {f"{BUNDLES}/{_MANIFEST}": hashlib.sha256(listing).hexdigest()}
+    run.tidy(BundleCache(cache))
+    listing = manifest(facts)
+    place.finish(listing)
+    sums = {f"{BUNDLES}/{MANIFEST}": hashlib.sha256(listing).hexdigest()}
     for name, found in {**placed, **dict(zip(made, new, strict=True))}.items():
         sums.update((f"{BUNDLES}/{name}/{path}", digest) for path, digest in (found or {}).items())
-    return Indexed(sum(page.year is not None for page in pages), tuple(groups), made, sums)
+    return Indexed(sum(page.year is not None for page in facts), tuple(groups), made, sums)
 
 
 def _groups(pages: Iterable[PageFacts]) -> dict[str, list[PageFacts]]:
@@ -133,13 +157,13 @@ class _Run:
 
     def __init__(
         self,
-        site: Path,
-        kept: BundleCache,
+        pages: SitePages,
+        place: BundlePlace,
         groups: Mapping[str, Sequence[PageFacts]],
         progress: Step,
     ) -> None:
-        self._site = site
-        self._kept = kept
+        self._pages = pages
+        self._place = place
         self._groups = groups
         self._keys = {name: f"{name}-{_key(name, pages)}" for name, pages in groups.items()}
         self._progress = progress
@@ -150,9 +174,9 @@ class _Run:
         """Characters of markup that go into a bundle."""
         return sum(page.size for page in self._groups[name])
 
-    def place(self, name: str) -> dict[str, str] | None:
-        """Put a bundle that is kept into the site: path → digest of its files, or None where it must be made."""
-        sums = self._kept.place(self._keys[name], self._site / BUNDLES / name)
+    def take(self, name: str) -> Mapping[str, str] | None:
+        """Put a bundle that is kept into its place: path → digest of its files, or None where it must be made."""
+        sums = self._place.take(name, self._keys[name])
         if sums is not None:
             self._tell()
         return sums
@@ -163,20 +187,19 @@ class _Run:
         files = needed(name, pagefinds.make_bundle(self._texts(name, rows), gate))
         files["table.bin"] = table(rows, ids_in(files))
         sums = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
-        make_equal(self._site / BUNDLES / name, files, sums)
-        self._kept.keep(self._keys[name], files, sums)
+        self._place.put(name, self._keys[name], files, sums)
         self._tell()
         return sums
 
-    def tidy(self) -> None:
+    def tidy(self, kept: BundleCache) -> None:
         """Delete from the cache what is left of killed runs, and what has not been used for long."""
-        self._kept.clear()
-        self._kept.forget(self._keys)
+        kept.clear()
+        kept.forget(self._keys)
 
     def _texts(self, name: str, rows: list[Row]) -> Iterator[tuple[str, str]]:
         """The texts of a bundle, page by page as Pagefind takes them; what its table needs goes into `rows`."""
         for number, facts in enumerate(self._groups[name]):
-            page = read_page(self._site, facts)
+            page = read_page(self._pages, facts)
             if page is None:
                 raise IndexingFailed(
                     f"网页“{facts.address}”在做检索的时候被改动了。请等别的程序写完，再运行一次。"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from shuzhi.digests import digest_of
 from shuzhi.manifest import digest_of_file
@@ -44,13 +44,54 @@ class PageFacts:
     size: int
 
 
-def facts_of_site(site: Path, known: Mapping[str, str], store: Store) -> list[PageFacts]:
+class SitePages(Protocol):
+    """The pages of a site."""
+
+    def digests(self) -> Mapping[str, str]:
+        """SHA-256 of each page in hexadecimal, by its path relative to the site (`2024/finance/index.html`).
+
+        Raises:
+            OSError: a page cannot be read.
+        """
+        ...
+
+    def text(self, path: str) -> str:
+        """A page's HTML.
+
+        Raises:
+            OSError: it cannot be read.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class PagesInFolder:
+    """The pages of a site that was built.
+
+    Attributes:
+        site: its folder.
+        known: path relative to it → SHA-256 of the file, where somebody knows it already.
+    """
+
+    site: Path
+    known: Mapping[str, str] = field(default_factory=dict)
+
+    def digests(self) -> Mapping[str, str]:
+        """SHA-256 of each page, by its path."""
+        return {
+            path: self.known.get(path) or digest_of_file(self.site / path) for path in paths_in(self.site)
+        }
+
+    def text(self, path: str) -> str:
+        """A page's HTML."""
+        return (self.site / path).read_text(encoding="utf-8")
+
+
+def facts_of_site(pages: SitePages, store: Store) -> list[PageFacts]:
     """Know every page of a site.
 
     Args:
-        site: the folder that was built.
-        known: path relative to the site → SHA-256 of the file in hexadecimal, where the caller knows it already. Such
-            a page is only read when it is new.
+        pages: the pages; those that are new are read.
         store: keeps the facts, by the digests of pages.
 
     Returns:
@@ -59,21 +100,21 @@ def facts_of_site(site: Path, known: Mapping[str, str], store: Store) -> list[Pa
     Raises:
         OSError: a page cannot be read.
     """
-    digests = {path: known.get(path) or digest_of_file(site / path) for path in _paths(site)}
-    keys = {path: digest_of(search_program(), digest) for path, digest in digests.items()}
+    digests = sorted(pages.digests().items(), key=lambda page: page[0].split("/"))
+    keys = {path: digest_of(search_program(), digest) for path, digest in digests}
     kept = store.take(keys.values())
-    new = {key: _packed(_read(site, path)) for path, key in keys.items() if key not in kept}
+    new = {key: _packed(_read(pages, path)) for path, key in keys.items() if key not in kept}
     store.keep(new, kept)
     values = {**kept, **new}
     found = ((path, values[key]) for path, key in keys.items())
     return [_unpacked(path, value) for path, value in found if value != _NO_ARTICLE]
 
 
-def read_page(site: Path, facts: PageFacts) -> FoundPage | None:
+def read_page(pages: SitePages, facts: PageFacts) -> FoundPage | None:
     """Read a page whose facts are known.
 
     Args:
-        site: the folder that was built.
+        pages: the site's pages.
         facts: its facts.
 
     Returns:
@@ -82,13 +123,13 @@ def read_page(site: Path, facts: PageFacts) -> FoundPage | None:
     Raises:
         OSError: it cannot be read.
     """
-    page = _read(site, facts.address + _PAGE)
+    page = _read(pages, facts.address + _PAGE)
     return page if page is not None and _content(page) == facts.content else None
 
 
-def _paths(site: Path) -> list[str]:
-    """The pages of a site, relative to it, in the order of their paths."""
-    return sorted(_pages(str(site), ""), key=lambda path: path.split("/"))
+def paths_in(site: Path) -> Iterator[str]:
+    """The pages that stand in a site's folder: their paths relative to it."""
+    return _pages(str(site), "")
 
 
 def _pages(folder: str, prefix: str) -> Iterator[str]:
@@ -103,8 +144,8 @@ def _pages(folder: str, prefix: str) -> Iterator[str]:
                 yield from _pages(entry.path, f"{prefix}{entry.name}/")
 
 
-def _read(site: Path, path: str) -> FoundPage | None:
-    return page_in(_address(path), (site / path).read_text(encoding="utf-8"))
+def _read(pages: SitePages, path: str) -> FoundPage | None:
+    return page_in(_address(path), pages.text(path))
 
 
 def _packed(page: FoundPage | None) -> bytes:

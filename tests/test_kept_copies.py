@@ -13,8 +13,19 @@ from typing import Final
 import pytest
 from shuzhi import report
 from shuzhi.archive import Archive, load_archive
+from shuzhi.checking import facts_of
 from shuzhi.report import Reading
-from shuzhi.similarity import CopyFinder, Document, Found, Limits, Sketch, found_in, sketch_of
+from shuzhi.similarity import (
+    CopyFinder,
+    Document,
+    Found,
+    Limits,
+    Sketch,
+    fingerprints_in,
+    found_in,
+    sketch_of,
+)
+from shuzhi.similarity.finder import known_fingerprints
 from shuzhi.sketch_store import FILE, copies_of
 from shuzhi.source import Source
 from shuzhi.store import CACHE
@@ -230,6 +241,24 @@ def test_reports_that_did_not_change_are_not_read(root: Path, read: list[Source]
     read.clear()
     assert copies_of(load_archive(root), root).all() == found
     assert not read
+
+
+def test_reports_that_were_checked_are_not_read_again_for_their_copies(
+    root: Path, read: list[Source]
+) -> None:
+    expected = CopyFinder(load_archive(root)).all()
+    sketches = list(fingerprints_in(load_archive(root), load_archive(root).by_path))
+    archive = load_archive(root)
+    read.clear()
+    facts_of(archive, None, None)
+    assert len(read) == len(archive.reports)
+    read.clear()
+    finder = copies_of(archive, root)
+    finder.look()
+    assert len(read) < len(archive.reports)  # those that are close are aligned
+    assert finder.all() == expected != []
+    told = known_fingerprints(archive)
+    assert [told[path].tolist() for path in archive.by_path] == [sketch.tolist() for sketch in sketches]
 
 
 def test_one_report_is_looked_up_without_reading_those_it_has_nothing_in_common_with(

@@ -17,6 +17,7 @@ from pydantic import Field, field_validator
 
 from shuzhi import strict_yaml
 from shuzhi.diagnostics import Fault
+from shuzhi.plain_yaml import load_plain
 from shuzhi.secrecy import is_marked_field, secret_fault
 from shuzhi.validation import PlainText, Reason, StrictModel, Term, mismatches
 from shuzhi.vocabulary import BLANK, Classification, Retention
@@ -192,7 +193,7 @@ def read_front_matter(lines: list[str]) -> ReadFrontMatter:
             ),
         )
     try:
-        document = strict_yaml.load("\n".join(lines[1:end]))
+        document = load_plain(lines[1:end]) or strict_yaml.load("\n".join(lines[1:end]))
     except strict_yaml.Problem as problem:
         if any(
             line.startswith("##") for line in lines[1:end]

@@ -58,6 +58,21 @@ def half_width(text: str) -> str:
     return text
 
 
+_LONG_NUMBER: Final = re.compile(rf"[0-9][0-9{SEPARATOR[1:-1]}]{{10}}")
+
+
+@lru_cache(maxsize=1)
+def may_hold_number(text: str) -> bool:
+    """Whether a text may hold a number that belongs to somebody: eleven digits and separators in a row.
+
+    Mobile telephones have the shortest ones. Most reports hold none, and three rules are done with them at once.
+
+    Args:
+        text: in half width.
+    """
+    return _LONG_NUMBER.search(text) is not None
+
+
 def compact(number: str) -> str:
     """A number without what separates its groups."""
     return _SEPARATORS.sub("", number)

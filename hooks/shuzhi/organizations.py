@@ -161,8 +161,12 @@ class Registry:
         return found
 
     @cached_property
-    def _name_lengths(self) -> list[int]:
-        return sorted({len(name) for name in self._names}, reverse=True)
+    def _name_lengths(self) -> Mapping[str, list[int]]:
+        """How long the names are that begin with a character, the longest first: most characters begin none."""
+        found: dict[str, set[int]] = {}
+        for name in self._names:
+            found.setdefault(name[:1], set()).add(len(name))
+        return {first: sorted(lengths, reverse=True) for first, lengths in found.items()}
 
     def names_in(self, text: str) -> list[tuple[str, frozenset[str]]]:
         """The names that stand in a text, each with the codes of its bearers.
@@ -173,7 +177,8 @@ class Registry:
         found = []
         position = 0
         while position < len(text):
-            pieces = (text[position : position + length] for length in self._name_lengths)
+            lengths = self._name_lengths.get(text[position], ())
+            pieces = (text[position : position + length] for length in lengths)
             name = next((piece for piece in pieces if piece in self._names), None)
             if name is not None:
                 found.append((name, self._names[name]))

@@ -299,7 +299,9 @@ def _read(source: Source) -> Reading:
     body_lines, rest = lines[first - 1 : end], lines[end:]
     too_many = [_too_much(end + 1, len(lines) - first + 1)] if any(map(str.strip, rest)) else []
     faults = (*source.faults, *front.faults, *too_many, *untreatable(body_lines, first))
-    return Reading(front, read_body(body_lines, first), faults, rest=rest)
+    reading = Reading(front, read_body(body_lines, first), faults, rest=rest)
+    vars(reading)["text"] = source.text  # what its lines make when they are joined again
+    return reading
 
 
 def year_of_folder(name: str) -> int | None:

@@ -167,7 +167,8 @@ def decode(data: bytes) -> Source:
         the text without byte-order mark and with `\\n` line ends. A mark or foreign line ends are accepted
         silently (every Windows editor writes them); any other encoding makes the source unreadable.
     """
-    if not data.removeprefix(codecs.BOM_UTF8).strip():
+    bare = data.removeprefix(codecs.BOM_UTF8)
+    if not bare or bare.isspace():
         return _unreadable("file-empty", "文件是空的。", "请用 shuzhi new 生成待填写的报告，或删除这个文件。")
     for mark, _, name in _BYTE_ORDER_MARKS[1:]:
         if data.startswith(mark):
@@ -179,7 +180,7 @@ def decode(data: bytes) -> Source:
             "Word 文档请用 shuzhi import 导入。",
         )
     try:
-        text = data.decode("utf-8-sig")
+        text = bare.decode()
     except UnicodeDecodeError as error:
         try:
             data.decode("gb18030")

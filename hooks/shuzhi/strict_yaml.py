@@ -229,10 +229,10 @@ class _Builder:
         if isinstance(event, yaml.SequenceStartEvent):
             return []
         plain = not event.style  # PyYAML's two parsers write a plain scalar's style as None and as ""
-        return _scalar(event.value) if plain else event.value
+        return scalar(event.value) if plain else event.value
 
 
-def _scalar(text: str) -> Any:
+def scalar(text: str) -> Any:
     """What a plain (unquoted) scalar means."""
     if text in _WORDS:
         return _WORDS[text]

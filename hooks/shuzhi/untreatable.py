@@ -22,23 +22,15 @@ def untreatable(lines: Sequence[str], first_line: int) -> list[Fault]:
         lines: its lines.
         first_line: line of the file in which the first stands.
     """
-    faults = []
-    for index, line in enumerate(lines):
-        if len(line) > MAXIMUM_LINE:
-            faults.append(
-                Fault(
-                    "line-too-long",
-                    first_line + index,
-                    0,
-                    f"这一段有 {len(line)} 个字，超过 {MAXIMUM_LINE} 个字的上限。",
-                    "请按意思分成几段，每段一行。",
-                )
-            )
-    faults += _nested_lists(lines, first_line)
+    longest = max(map(len, lines), default=0)
+    faults = _long_lines(lines, first_line) if longest > MAXIMUM_LINE else []
+    text = "\n" + "\n".join(lines)
+    if _LIST_BEGINS.search(text):  # in most reports no line begins with such a mark
+        faults += _nested_lists(lines, first_line)
     depth = deepest = 0
     where = 0
     opening, closing = "[({<（［【｛", "])}>）］】｝"
-    if sum(map("\n".join(lines).count, opening)) > MAXIMUM_NESTING:
+    if sum(map(text.count, opening)) > MAXIMUM_NESTING:
         for index, line in enumerate(lines):
             depth = 0
             for character in line:
@@ -61,6 +53,21 @@ def untreatable(lines: Sequence[str], first_line: int) -> list[Fault]:
     return faults
 
 
+def _long_lines(lines: Sequence[str], first_line: int) -> list[Fault]:
+    return [
+        Fault(
+            "line-too-long",
+            first_line + index,
+            0,
+            f"这一段有 {len(line)} 个字，超过 {MAXIMUM_LINE} 个字的上限。",
+            "请按意思分成几段，每段一行。",
+        )
+        for index, line in enumerate(lines)
+        if len(line) > MAXIMUM_LINE
+    ]
+
+
+_LIST_BEGINS: Final = re.compile(r"\n[ \t\-*+>]")
 _LIST_MARKS: Final = re.compile(r"(?:[ \t]*+(?:[-*+](?=[ \t])|>))++|[ \t]++(?=\S)")
 
 

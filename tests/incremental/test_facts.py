@@ -12,8 +12,10 @@ from typing import Any, Final
 import pytest
 from shuzhi.archive import Archive, load_archive
 from shuzhi.checking import check_archive, facts, facts_of
+from shuzhi.checking.reports import Judge
 from shuzhi.figures import figures_of
 from shuzhi.ledger import ledger_of
+from shuzhi.similarity import Fingerprints
 from shuzhi.store import Store
 
 from tests.support import PROJECT
@@ -259,9 +261,9 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     codes: list[str] = []
     work_out = facts._work_out
 
-    def noted(archive: Archive, code: str) -> bytes:
+    def noted(archive: Archive, code: str, judge: Judge) -> tuple[bytes, dict[str, Fingerprints]]:
         codes.append(code)
-        return work_out(archive, code)
+        return work_out(archive, code, judge)
 
     monkeypatch.setattr(facts, "_work_out", noted)
     return codes

@@ -126,7 +126,7 @@ def test_a_region_is_checked_with_all_its_years(
     assert re.search(r"做好了 \d+ 份报告的网页、\d+ 个组织的检查", said)
     take_shares(root, [tmp_path / "share"])
     read: list[str] = []
-    monkeypatch.setattr(facts, "_work_out", lambda archive, code: read.append(code))
+    monkeypatch.setattr(facts, "_work_out", lambda archive, code, judge: read.append(code))
     kept = facts.facts_of(load_archive(root), [code], Store(root / ".cache" / facts.FACTS))
     assert read == [] and kept is not None
 

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from shuzhi.checking.kept_facts import OrganizationFacts, Told, packed
-from shuzhi.checking.reports import Findings, findings_of
+from shuzhi.checking.reports import Findings, Judge, findings_of, reading_judge
 from shuzhi.digests import digest_of, program_digest
 from shuzhi.figures import KnownFigures, figures_of
 from shuzhi.ledger import KnownLedger, forget_ledger, know_ledgers, known_ledger
 from shuzhi.processes import in_order
 from shuzhi.progress import Step
+from shuzhi.similarity import Fingerprints, fingerprints_in, know_fingerprints
 
 if TYPE_CHECKING:
     from shuzhi.archive import Archive
@@ -110,12 +111,14 @@ def facts_of(
     missing = [code for code in asked if code not in found]
     pieces = _pieces(archive, missing)
     made: dict[str, bytes] = {}
+    sketched: dict[str, Fingerprints] = {}
     done, of = 0, sum(len(archive.by_organization[code]) for code in missing)
     try:
         for piece, results in zip(pieces, in_order(_work_out_all, archive, pieces, processes), strict=True):
-            for code, result in zip(piece, results, strict=True):
+            for code, (result, fingerprints) in zip(piece, results, strict=True):
                 found[code] = OrganizationFacts(result)
                 made[code] = result
+                sketched |= fingerprints
             done += sum(len(archive.by_organization[code]) for code in piece)
             progress(done, of)
     finally:  # what was worked out before somebody ended it need not be worked out again
@@ -125,6 +128,7 @@ def facts_of(
             store.keep(made_by_key, used, _VERSIONS * len(archive.by_organization))
     facts = ArchiveFacts(found, keys)
     facts.tell(archive)
+    know_fingerprints(archive, sketched)
     return facts
 
 
@@ -166,22 +170,25 @@ def _pieces(archive: Archive, codes: Iterable[str]) -> list[list[str]]:
     return pieces
 
 
-def _work_out_all(archive: Archive, codes: Sequence[str]) -> list[bytes]:
-    return [_work_out(archive, code) for code in codes]
+def _work_out_all(archive: Archive, codes: Sequence[str]) -> list[tuple[bytes, dict[str, Fingerprints]]]:
+    judge = reading_judge(archive)
+    return [_work_out(archive, code, judge) for code in codes]
 
 
-def _work_out(archive: Archive, code: str) -> bytes:
-    """Read an organization's reports, and let go of them again: ten thousand at once take a gigabyte."""
+def _work_out(archive: Archive, code: str, judge: Judge) -> tuple[bytes, dict[str, Fingerprints]]:
+    """Read an organization's reports once for everything, and let go of them again: ten thousand take a gigabyte."""
     reports = archive.by_organization[code]
     figures = figures_of(archive)
     facts = packed(
-        {report.path: findings_of(archive, report) for report in reports},
+        {report.path: findings_of(judge, report) for report in reports},
         {report.path: Told(report.readable, report.front.values) for report in reports},  # type: ignore[arg-type]
         {report.path: figures.known(report) for report in reports},
         known_ledger(archive, code),
     )
+    paths = [report.path for report in reports]
+    sketched = dict(zip(paths, fingerprints_in(archive, paths), strict=True))
     forget_ledger(archive, code)
     for report in reports:
         report.forget()
         figures.forget(report)
-    return facts
+    return facts, sketched

@@ -41,9 +41,13 @@ class Findings:
     plain: bool
 
 
-def findings_of(archive: Archive, report: Report) -> Findings:
+def reading_judge(archive: Archive) -> Judge:
+    """A judge for `findings_of`, one for many reports: what the years make of fifty rules takes as long as ten of them."""
+    return Judge(archive, CopyFinder(archive, asked=()), Signoffs())
+
+
+def findings_of(judge: Judge, report: Report) -> Findings:
     """Read a report and hold it to all rules that look at nothing but its own organization."""
-    judge = Judge(archive, CopyFinder(archive, asked=()), Signoffs())
     imported = report.imported
     later = judge.found_in(report, readable=report.readable, imported=imported, beyond=False)
     faults = [*report.faults, *later]
@@ -130,7 +134,7 @@ def check_report(
 ) -> Iterator[Diagnostic]:
     """Check one report: what its readers noticed and what the rules find. Without a finder no copies are looked for."""
     judge = Judge(archive, copies or CopyFinder(archive, asked=()), signoffs or Signoffs())
-    yield from judge.told_of(report, findings_of(archive, report))
+    yield from judge.told_of(report, findings_of(reading_judge(archive), report))
 
 
 def _told_with_reasons(report: Report, faults: Sequence[Fault], cycle: Cycle) -> Iterator[Diagnostic]:

@@ -86,7 +86,11 @@ def read_counts(lines: Sequence[str], first_line: int = 1) -> list[Count]:
         two subjects share (集中学习和研讨15次) is left out; what is aimed at, approximate or a part says so in
         `manners`.
     """
-    text = "\n".join(lines)
+    return _read(lines, "\n".join(lines), first_line)
+
+
+def _read(lines: Sequence[str], text: str, first_line: int) -> list[Count]:
+    """The counts in some lines, given as well as one text."""
     all_found = sorted(_found(text))
     if not all_found:
         return []
@@ -123,7 +127,7 @@ def counts_of(body: Body) -> Sequence[Count]:
             replace(count, noted=count.noted | {Manner.INTENDED})
             if any(count.line in plan for plan in plans)
             else count
-            for count in read_counts(body.lines, body.first_line)
+            for count in _read(body.lines, body.text, body.first_line)
         ]
         vars(body)[_CACHE] = kept  # as `cached_property` keeps a value
     return kept

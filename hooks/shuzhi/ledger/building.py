@@ -12,8 +12,8 @@ from shuzhi.ledger.matching import Entry, match
 from shuzhi.ledger.model import Answer, Certainty, Claim, Ledger, Problem, Status, Unfounded
 from shuzhi.ledger.repeats import same_problem
 from shuzhi.ledger.statements import Statement, claim_of, statements_of
-from shuzhi.ledger.titles import problem_title, substance
-from shuzhi.ledger.wording import plain, wording
+from shuzhi.ledger.titles import problem_title
+from shuzhi.ledger.wording import plain
 from shuzhi.vocabulary import Topic
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def ledger_of_reports(reports: Iterable[Report]) -> Ledger:
 def entry_of(text: str, number: int, running: int) -> Entry:
     """Make a problem ready to be compared."""
     title = problem_title(text)
-    return Entry(number, running, plain(title), plain(text), wording(title), wording(substance(text)))
+    return Entry(number, running, plain(title), plain(text), title, text)
 
 
 def _is_whole(report: Report) -> bool:

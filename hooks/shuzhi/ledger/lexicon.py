@@ -6,6 +6,8 @@ report. They were gathered from the forms that problems take in reports (see `te
 
 from __future__ import annotations
 
+import re
+from itertools import groupby
 from typing import Final
 
 _CONCEPTS: Final = """
@@ -171,11 +173,32 @@ for _row in _CONCEPTS.strip().splitlines():
     _WORDS.update(dict.fromkeys(_forms.split(), _name))
 _WORDS.update({word: "" for word in _GENERIC.split() if word not in _WORDS})
 
-_LENGTHS: Final[dict[str, list[int]]] = {}
-for _word in sorted(_WORDS, key=len, reverse=True):
-    _known = _LENGTHS.setdefault(_word[0], [])
-    if len(_word) not in _known:
-        _known.append(len(_word))
+_GROUPS: Final = 8
+
+
+def _any_word() -> re.Pattern[str]:
+    """Finds a known word, of several at one place the longest.
+
+    Two characters are looked at first: nine in ten places are done with. Then grouped by first character, and these by
+    range: eight comparisons tell in which of four hundred groups to look.
+    """
+    ordered = sorted(_WORDS, key=lambda word: (word[0], -len(word)))
+    by_first = {
+        first: f"{first}(?:{'|'.join(word[1:] for word in words)})"
+        for first, words in groupby(ordered, key=lambda word: word[0])
+    }
+    firsts = list(by_first)
+    size = -(-len(firsts) // _GROUPS)
+    groups = [firsts[start : start + size] for start in range(0, len(firsts), size)]
+    pieces = [
+        f"(?=[{group[0]}-{group[-1]}])(?:{'|'.join(by_first[first] for first in group)})" for group in groups
+    ]
+    seconds = "".join(sorted({word[1] for word in _WORDS if len(word) > 1}))
+    alone = "".join(word for word in _WORDS if len(word) == 1)
+    return re.compile(f"(?=[{''.join(firsts)}](?:[{seconds}]|(?<=[{alone}])))({'|'.join(pieces)})")
+
+
+_WORD: Final = _any_word()
 
 
 def split_concepts(text: str) -> tuple[set[str], list[str]]:
@@ -187,20 +210,7 @@ def split_concepts(text: str) -> tuple[set[str], list[str]]:
     Returns:
         (names of the concepts it speaks of, what is left between the known words).
     """
-    concepts: set[str] = set()
-    rest: list[str] = []
-    end = 0
-    for start, character in enumerate(text):
-        if start < end or character not in _LENGTHS:
-            continue
-        # A pattern of all the words is ten times slower: it tries each of them at each place.
-        for length in _LENGTHS[character]:
-            name = _WORDS.get(text[start : start + length])
-            if name is not None:
-                concepts.add(name)
-                rest.append(text[end:start])
-                end = start + length
-                break
-    rest.append(text[end:])
+    pieces = _WORD.split(text)
+    concepts = {_WORDS[word] for word in pieces[1::2]}
     concepts.discard("")
-    return concepts, rest
+    return concepts, pieces[::2]

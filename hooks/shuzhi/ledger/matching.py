@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from shuzhi.ledger.model import Certainty
 from shuzhi.ledger.statements import Statement
-from shuzhi.ledger.wording import Wording, containment, likeness
+from shuzhi.ledger.titles import substance
+from shuzhi.ledger.wording import Wording, containment, likeness, wording
 
 # Measured on the sample archive: of 320 answers held against problems they do not mean, three reach 0.5; of those
 # that they mean, nine in ten reach 0.8. With the number agreeing, a fifth of the wording is enough.
@@ -24,7 +27,7 @@ _TELLING_TITLE: Final = 4.0
 _NUMBER_BONUS: Final = 0.3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """A problem, ready to be compared.
 
@@ -33,16 +36,26 @@ class Entry:
         running: its position among the problems of all reports of that year.
         title: its first words without punctuation.
         plain: its text without punctuation.
-        title_wording: the title, to compare.
-        wording: the problem without its causes, to compare.
+        words: its first words as they are written.
+        text: its text.
     """
 
     number: int
     running: int
     title: str
     plain: str
-    title_wording: Wording
-    wording: Wording
+    words: str
+    text: str
+
+    @cached_property
+    def title_wording(self) -> Wording:
+        """The title, to compare; seldom asked for where the texts tell enough."""
+        return wording(self.words)
+
+    @cached_property
+    def wording(self) -> Wording:
+        """The problem without its causes, to compare."""
+        return wording(substance(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +90,14 @@ def match(
         the matches, at most one for each pair.
     """
     listed = by_number and sum(statement.point for statement in statements) == len(entries)
+    plain_ones = _plainly_meant(statements, entries, taken) if by_number else set()
     pairs = [
         Match(s, e, certainty, score)
         for s, statement in enumerate(statements)
         for e, entry in enumerate(entries)
-        for certainty, score in _judged(statement, entry, by_number=by_number, listed=listed)
+        for certainty, score in _judged(
+            statement, entry, by_number=by_number, listed=listed, quoted_only=s in plain_ones
+        )
     ]
     found: list[Match] = []
     left: list[Match] = []
@@ -107,13 +123,35 @@ def match(
     return found
 
 
+def _plainly_meant(
+    statements: Sequence[Statement], entries: Sequence[Entry], taken: Collection[int]
+) -> set[int]:
+    """The statements that bear one number, which no other bears, and quote the problem of that number.
+
+    No other pair of theirs or of that problem scores as much, and what they do not quote they cannot join: half of all
+    wordings need not be read.
+    """
+    bearing = Counter(number for statement in statements for number in set(statement.numbers))
+    by_running = {entry.running: entry for e, entry in enumerate(entries) if e not in taken}
+    return {
+        s
+        for s, statement in enumerate(statements)
+        if len(statement.numbers) == 1
+        and bearing[statement.numbers[0]] == 1
+        and (entry := by_running.get(statement.numbers[0])) is not None
+        and _quotes(statement, entry)
+    }
+
+
 def _judged(
-    statement: Statement, entry: Entry, *, by_number: bool, listed: bool
+    statement: Statement, entry: Entry, *, by_number: bool, listed: bool, quoted_only: bool
 ) -> list[tuple[Certainty, float]]:
     """How sure it is that a statement means a problem; nothing where it does not."""
     numbered = _agrees(statement, entry) if by_number else 0.0
     if _quotes(statement, entry):
         return [(Certainty.SURE, 1.1 + _NUMBER_BONUS * numbered)]
+    if quoted_only:
+        return []
     shared = statement.wording.shared_with(entry.wording)
     if not shared and not numbered:
         return []  # most pairs: nothing more is to be computed

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from shuzhi.anchors import landing
@@ -49,7 +50,7 @@ _OUTSIDE: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statement:
     """Something that may answer a problem.
 
@@ -68,8 +69,6 @@ class Statement:
         outside: whether it seems to speak of what others found.
         plain_title: the title without punctuation.
         plain: the whole text without punctuation.
-        title_wording: the title, to compare.
-        wording: the whole text, to compare.
     """
 
     path: str
@@ -86,8 +85,16 @@ class Statement:
     outside: bool
     plain_title: str
     plain: str
-    title_wording: Wording
-    wording: Wording
+
+    @cached_property
+    def title_wording(self) -> Wording:
+        """The title, to compare; never asked for where the title is quoted."""
+        return wording(self.title)
+
+    @cached_property
+    def wording(self) -> Wording:
+        """The whole text, to compare."""
+        return wording(self.text)
 
 
 def statements_of(report: Report) -> list[Statement]:
@@ -195,8 +202,6 @@ def _statement(
         outside=outside,
         plain_title=plain(title),
         plain=plain(text),
-        title_wording=wording(title),
-        wording=wording(text),
     )
 
 

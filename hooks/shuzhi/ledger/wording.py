@@ -11,6 +11,9 @@ from typing import Final
 from shuzhi.ledger.lexicon import MANNERS, split_concepts
 
 _NOTHING: Final = re.compile(r"[\d.%％\s\u3000]+")
+_NOTHING_PLAIN: Final = re.compile(r"[0-9.% \n]+")
+"""The same of what is plain."""
+
 _NOT_TEXT: Final = re.compile(r"\W+")
 _PLAIN: Final = re.compile(r"[\u4e00-\u9fff\x20-\x40\x5b-\x7e\n，。；：、！？“”（）《》]*+")
 """Text that has one form only and no capitals. Commas that are left wide part words as well as others."""
@@ -51,11 +54,15 @@ class Wording:
 
 def wording(text: str) -> Wording:
     """Read what a text speaks of."""
-    if not _PLAIN.fullmatch(text):  # nearly all are: the tables of Unicode take longer than all the rest
-        text = unicodedata.normalize("NFKC", text).lower()
-    concepts, rest = split_concepts(_NOTHING.sub("", text))
-    runs = _RUN.findall("\n".join(rest))
-    return Wording(frozenset(concepts), frozenset(pair for run in runs for pair in map(add, run, run[1:])))
+    if _PLAIN.fullmatch(text):  # nearly all are: the tables of Unicode take longer than all the rest
+        bare = _NOTHING_PLAIN.sub("", text)
+    else:
+        bare = _NOTHING.sub("", unicodedata.normalize("NFKC", text).lower())
+    concepts, rest = split_concepts(bare)
+    pairs: list[str] = []
+    for run in _RUN.findall("\n".join(rest)):
+        pairs += map(add, run, run[1:])
+    return Wording(frozenset(concepts), frozenset(pairs))
 
 
 def likeness(first: Wording, second: Wording, shared: float | None = None) -> float:

@@ -12,7 +12,7 @@ what it can have changed is looked at again (`renewal`).
 
 from shuzhi.similarity.comparison import find_copies
 from shuzhi.similarity.documents import document_of
-from shuzhi.similarity.finder import CopyFinder, Memory, Sketched
+from shuzhi.similarity.finder import CopyFinder, Memory, Sketched, fingerprints_in, know_fingerprints
 from shuzhi.similarity.index import Index
 from shuzhi.similarity.model import Against, Copy, Document, Limits, Passage
 from shuzhi.similarity.renewal import Found, found_in
@@ -33,7 +33,9 @@ __all__ = [
     "Sketched",
     "document_of",
     "find_copies",
+    "fingerprints_in",
     "found_in",
+    "know_fingerprints",
     "sketch_of",
     "sketches_of",
 ]

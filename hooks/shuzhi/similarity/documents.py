@@ -44,9 +44,7 @@ class Documents(Mapping[str, Document]):
     def comparable(self, path: str) -> Document | None:
         """A report made comparable; None where it cannot be read, or bears the mark of a state secret."""
         report = self._by_path[path]
-        found = self[path] if report.readable and not report.secret_lines else None
-        report.forget()
-        return found
+        return self[path] if report.readable and not report.secret_lines else None
 
     def key(self, path: str) -> str:
         """Names everything that a report is compared by, without reading it."""
@@ -69,7 +67,7 @@ def _document(report: Report, names: tuple[str, ...]) -> Document:
         path=report.path,
         code=report.code,
         year=report.year,
-        text="\n".join(report.body.lines),
+        text=report.body.text,
         first_line=report.body.first_line,
         names=names,
         answers=_lines(report, Slot.RECTIFICATION),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -13,7 +13,7 @@ from shuzhi.processes import in_order
 from shuzhi.similarity.comparison import find_copies, ordered
 from shuzhi.similarity.documents import Documents
 from shuzhi.similarity.index import Index, united
-from shuzhi.similarity.model import Against, Copy, Document, Limits
+from shuzhi.similarity.model import Against, Copy, Limits
 from shuzhi.similarity.renewal import Found, found_in
 from shuzhi.similarity.sketches import Fingerprints, Sketch, fingerprints_of
 
@@ -28,6 +28,8 @@ _CHUNK: Final = 100
 """Reports to a piece of work."""
 
 _NOTHING: Final = np.zeros(0, dtype=np.uint32)
+
+_CACHE: Final = "_fingerprints"
 
 Sketched = Mapping[str, Fingerprints]
 """Fingerprints by keys; none where a report must not be compared."""
@@ -140,9 +142,12 @@ class CopyFinder:
             for report, key in zip(self._archive.reports, self._keys, strict=True)
             if key not in known
         }
-        pieces = _Pieces(list(new.values()), self._documents)
-        made = (one for some in in_order(_sketched, None, pieces, self._processes) for one in some)
-        return {**known, **dict(zip(new, made, strict=True))}
+        told = known_fingerprints(self._archive)
+        unread = [path for path in new.values() if path not in told]
+        pieces = [unread[start : start + _CHUNK] for start in range(0, len(unread), _CHUNK)]
+        made = (one for some in in_order(_sketched, self._archive, pieces, self._processes) for one in some)
+        found = {**told, **dict(zip(unread, made, strict=True))}
+        return {**known, **{key: found[path] for key, path in new.items()}}
 
     @property
     def _keys_by_year(self) -> Mapping[int, Sequence[str]]:
@@ -189,21 +194,37 @@ class CopyFinder:
         return found
 
 
-class _Pieces:
-    """Reports in pieces, read where the work is done."""
+def fingerprints_in(archive: Archive, paths: Iterable[str]) -> Iterator[Fingerprints]:
+    """What stands in some reports, nothing where one must not be compared; each is read where it was not yet.
 
-    def __init__(self, paths: Sequence[str], documents: Documents) -> None:
-        self._paths = paths
-        self._starts = range(0, len(paths), _CHUNK)
-        self._documents = documents
-
-    def __len__(self) -> int:
-        return len(self._starts)
-
-    def __getitem__(self, number: int) -> list[Document | None]:
-        start = self._starts[number]
-        return [self._documents.comparable(path) for path in self._paths[start : start + _CHUNK]]
+    Args:
+        archive: the archive.
+        paths: the reports.
+    """
+    documents = Documents(archive)
+    for path in paths:
+        document = documents.comparable(path)
+        yield _NOTHING if document is None else fingerprints_of(document)
 
 
-def _sketched(_: None, documents: Sequence[Document | None]) -> list[Fingerprints]:
-    return [_NOTHING if document is None else fingerprints_of(document) for document in documents]
+def know_fingerprints(archive: Archive, found: Mapping[str, Fingerprints]) -> None:
+    """Be told what stands in some reports, so that they need not be read a second time for it.
+
+    Args:
+        archive: the archive.
+        found: what `fingerprints_in` gave for each, by path.
+    """
+    vars(archive)[_CACHE] = {**known_fingerprints(archive), **found}  # as `cached_property` keeps a value
+
+
+def known_fingerprints(archive: Archive) -> Mapping[str, Fingerprints]:
+    """What was told of an archive's reports, by path."""
+    found: Mapping[str, Fingerprints] = vars(archive).get(_CACHE, {})
+    return found
+
+
+def _sketched(archive: Archive, paths: Sequence[str]) -> list[Fingerprints]:
+    made = list(fingerprints_in(archive, paths))
+    for path in paths:
+        archive.by_path[path].forget()  # ten thousand read reports take a gigabyte
+    return made

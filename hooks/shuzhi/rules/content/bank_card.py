@@ -23,6 +23,7 @@ from shuzhi.identifiers import (
     compact,
     half_width,
     is_resident_shaped,
+    may_hold_number,
     passes_luhn,
     shortened,
     surroundings,
@@ -81,6 +82,8 @@ def _is_owned(before: str, behind: str) -> bool:
 def _check(report: Report, context: Context) -> Iterator[Fault]:
     del context
     text = half_width(report.text)
+    if not may_hold_number(text):
+        return
     yield from personal_faults(
         RULE.slug,
         text,

@@ -148,9 +148,9 @@ _KINDS: tuple[Callable[[str, Sequence[_Mask]], Iterator[_Found]], ...] = (_names
 
 def _check(report: Report, context: Context) -> Iterator[Fault]:
     del context
-    text = report.body.text
-    if not any(word in text for word in _MASK_WORDS):
+    if not report.body.mentions(*_MASK_WORDS):
         return
+    text = report.body.text
     masked = (mask for mask in _MASK.finditer(text) if len(mask.group()) > 1 or mask.group() in _MASKS_ALONE)
     masks = list(islice(masked, _MOST))
     starts = [0, *accumulate(len(line) + 1 for line in report.body.lines)]

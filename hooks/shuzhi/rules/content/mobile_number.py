@@ -16,7 +16,15 @@ import re
 from collections.abc import Iterator
 
 from shuzhi.diagnostics import Fault, Severity
-from shuzhi.identifiers import SEPARATOR, Found, compact, half_width, shortened, surroundings
+from shuzhi.identifiers import (
+    SEPARATOR,
+    Found,
+    compact,
+    half_width,
+    may_hold_number,
+    shortened,
+    surroundings,
+)
 from shuzhi.report import Report
 from shuzhi.rules.model import Context, Rule
 from shuzhi.rules.personal_data import MONEY, NAMED_OTHERWISE, QUANTITY, personal_faults
@@ -57,6 +65,8 @@ def _is_called(before: str, behind: str, *, separated: bool) -> bool:
 def _check(report: Report, context: Context) -> Iterator[Fault]:
     del context
     text = half_width(report.text)
+    if not may_hold_number(text):
+        return
     yield from personal_faults(
         RULE.slug,
         text,

@@ -22,6 +22,7 @@ from shuzhi.identifiers import (
     compact,
     half_width,
     is_resident_shaped,
+    may_hold_number,
     resident_check_character,
     shortened,
     surroundings,
@@ -78,6 +79,8 @@ def _numbers(text: str) -> Iterator[Found]:
 def _check(report: Report, context: Context) -> Iterator[Fault]:
     del context
     text = half_width(report.text)
+    if not may_hold_number(text):
+        return
     yield from personal_faults(
         RULE.slug,
         text,

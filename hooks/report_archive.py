@@ -41,6 +41,7 @@ from shuzhi.pages.mkdocs_theme import ArchivePage, Theme
 from shuzhi.pages.telling import tell_all
 from shuzhi.preview.pages import OVERVIEW
 from shuzhi.preview.running import RunningPreview
+from shuzhi.preview.serving import address_trouble
 from shuzhi.progress import shown_progress
 from shuzhi.search.pagefind_service import IndexingFailed
 from shuzhi.settings import Settings, SettingsError, settings_of_site
@@ -84,8 +85,10 @@ def on_startup(command: str, dirty: bool) -> None:
     _state.dirty = dirty
     logging.getLogger("mkdocs.commands.build").addFilter(_is_told_by_mkdocs)
     atexit.register(_release)  # MkDocs tells of no end by Ctrl-C
-    # What asks politely for an end (a service manager, a build server) has it cleared up like Ctrl-C.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # What asks politely for an end has it cleared up like Ctrl-C.
+    for name in ("SIGTERM", "SIGHUP"):  # a service manager, a build server; a window that is closed
+        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) is not signal.SIG_IGN:
+            signal.signal(getattr(signal, name), signal.default_int_handler)
 
 
 def on_shutdown() -> None:
@@ -112,6 +115,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise PluginError(str(error)) from None
     if _state.dirty and _state.settings.audience:
         raise PluginError("设了读者范围（audience）的网站不能用 --dirty 生成：以前生成的页面会留在里面。")
+    if _state.preview and _state.build is None and (trouble := address_trouble(*config.dev_addr)):
+        raise PluginError(trouble)
     if not usable_epoch(os.environ):
         raise PluginError(
             "环境变量 SOURCE_DATE_EPOCH 应当是从1970年起的秒数（整数）。请改正，或者取消这个变量：本库用不着它。"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.preview.served import PATIENCE, Served, furnish, serve
 from tests.support import REPORT, make_archive
@@ -76,26 +76,51 @@ def test_edits_show_and_broken_ones_never_end_the_server(preview: Served, browse
 
 
 def test_search_works_in_the_preview_and_follows_edits(preview: Served, browser: Browser) -> None:
-    preview.wait_until(lambda: is_indexed(preview))
+    """An open page of results shows an edit by itself: when the search has it, not as soon as the report has it."""
     page = browser.new_context(locale="zh-CN").new_page()
-    page.route(
-        "**/livereload/**", lambda route: route.abort()
-    )  # reloading itself it would cross what is asked below
     page.goto(preview.base + "search/?q=学用结合")
-    expect(page.locator("#search-total")).to_have_text("1")
+    total = page.locator("#search-total")
+    expect(total).to_have_text("1", timeout=PATIENCE * 1000)
     report = preview.root / "reports/2023/workshop.md"
     report.write_text(REPORT.replace("学用结合", "学做结合"), encoding="utf-8")
-    preview.wait_until(lambda: "学做结合" in preview.read("2023/workshop/"))
+    expect(total).to_have_text("0", timeout=PATIENCE * 1000)
+    page.locator("#search-page input[name=q]").fill("学做结合")
+    expect(total).to_have_text("1")
+    report.write_text(REPORT, encoding="utf-8")
+    expect(total).to_have_text("0", timeout=PATIENCE * 1000)
+    expect(page.locator(".search-failure")).to_have_count(0)
+    expect(page.locator(".search-preparing")).to_be_hidden()
+
+
+def test_who_asks_before_the_search_is_ready_is_told_and_gets_it_then(
+    preview: Served, browser: Browser
+) -> None:
+    page = browser.new_context(locale="zh-CN").new_page()
+    held: list[Route] = []
+    page.route("**/search/bundles/state", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks what it is given)
+    page.goto(preview.base + "search/?q=学用结合")
+    page.wait_for_function("() => true")
     preview.wait_until(lambda: is_indexed(preview))
+    while not held:
+        page.wait_for_timeout(20)
+    page.route("**/search/bundles/state", lambda route: route.continue_())
+    held[0].fulfill(status=404)
+    expect(page.locator(".search-preparing")).to_have_text("检索正在更新，好了会自己刷新。")
+    expect(page.locator("#search-total")).to_have_text("1", timeout=PATIENCE * 1000)
+    expect(page.locator(".search-preparing")).to_be_hidden()
 
-    def found() -> bool:
-        page.goto(preview.base + "search/?q=学做结合")
-        page.wait_for_selector("#search-total, .search-failure")
-        return (
-            page.locator("#search-total").count() == 1 and page.locator("#search-total").inner_text() == "1"
-        )
 
-    preview.wait_until(found)
+def test_a_page_that_was_deleted_shows_again_when_it_comes_back(preview: Served, browser: Browser) -> None:
+    report = preview.root / "reports/2023/workshop.md"
+    page = browser.new_context(locale="zh-CN").new_page()
+    page.goto(preview.base + "2023/workshop/")
+    text = page.get_by_text("党课4次")
+    expect(text.first).to_be_visible()
+    report.unlink()
+    expect(text).to_have_count(0, timeout=PATIENCE * 1000)
+    expect(page.get_by_text("没有这个页面").first).to_be_visible()
+    report.write_text(REPORT, encoding="utf-8")
+    expect(text.first).to_be_visible(timeout=PATIENCE * 1000)
 
 
 HOSTILE = [

@@ -127,7 +127,7 @@ def test_a_preview_in_its_first_checks(root: Path, tmp_path: Path) -> None:
     goes_on(root, tmp_path / "second")
 
 
-@pytest.mark.parametrize("how", WAYS)
+@pytest.mark.parametrize("how", [*WAYS, signal.SIGHUP])
 def test_a_preview_while_it_indexes(root: Path, tmp_path: Path, how: signal.Signals) -> None:
     begun, address = preview(root, tmp_path / "first")
     with begun as program:
@@ -147,3 +147,15 @@ def test_a_preview_with_an_open_browser(root: Path, tmp_path: Path) -> None:
         assert program.end(signal.SIGINT) == 0
         waiting.close()
         program.leaves_nothing()
+
+
+def test_a_preview_by_impatient_hands(root: Path, tmp_path: Path) -> None:
+    """The second Ctrl-C comes while the first is being heeded; the port must not stay taken."""
+    begun, address = preview(root, tmp_path / "first")
+    with begun as program:
+        program.wait_until(lambda: answers(address))
+        for _ in range(3):
+            program.process.send_signal(signal.SIGINT)
+        program.process.wait(timeout=20)
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(tuple(address.split(":")))  # type: ignore[arg-type]

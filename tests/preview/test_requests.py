@@ -49,6 +49,7 @@ class FakeServer:
     """As MkDocs' server, which waits for the end of a build before it opens a file; here the build is made then."""
 
     mount_path = "/party/"
+    _visible_epoch = 1
 
     def __init__(self, site: Path, meanwhile: Callable[[], None]) -> None:
         self._site = site
@@ -57,6 +58,9 @@ class FakeServer:
 
     def get_app(self) -> Any:
         return self.app
+
+    def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
+        return content + b"<script>%d</script>" % epoch
 
     def set_app(self, app: Any) -> None:
         self.app = app
@@ -123,6 +127,15 @@ def test_what_asks_for_no_file_of_the_site_waits_for_nothing(tmp_path: Path) -> 
     assert server.asked("/livereload/1/2")[0] == "404 Not Found"
     assert server.asked("/elsewhere/")[0] == "404 Not Found"
     assert provided == []
+
+
+def test_a_missing_page_hears_of_changes_like_any_other(tmp_path: Path) -> None:
+    renewals = Renewals()
+    renewals.end()
+    server = FakeServer(tmp_path, lambda: None)
+    provide_before(server, lambda path: None, renewals, tmp_path)
+    assert server.asked("/party/2023/bank/") == ("404 Not Found", b"nothing<script>1</script>")
+    assert server.asked("/party/dot.png") == ("404 Not Found", b"nothing")
 
 
 @pytest.mark.parametrize(

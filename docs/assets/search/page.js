@@ -1,6 +1,7 @@
 // The search page: field, facets with counts, sorting, all results. Its address says what it shows.
 
 import { FACETS, search } from "./engine.js";
+import { followIndex, isPreview } from "./preview.js";
 import { parseQuery } from "./query.js";
 import { SLOT_LABELS, element, fullResult } from "./result.js";
 
@@ -12,6 +13,11 @@ const FACET_TITLES = { year: "年度", organization: "组织", kind: "类别", s
 export function startSearchPage() {
   const place = document.querySelector("#search-page");
   if (place) new SearchPage(place);
+}
+
+/** What a person can do about an index that was not loaded. */
+function remedy() {
+  return isPreview() ? "检索还没有准备好，请等一会儿。" : "请检查网络后再试。";
 }
 
 class SearchPage {
@@ -35,7 +41,8 @@ class SearchPage {
       this.changed();
     });
     window.addEventListener("popstate", () => this.fromAddress());
-    this.fromAddress();
+    if (isPreview()) followIndex(place).then(() => this.fromAddress());
+    else this.fromAddress();
   }
 
   fromAddress() {
@@ -78,7 +85,7 @@ class SearchPage {
       if (turn !== this.turn) return;
       this.facets.replaceChildren();
       this.results.replaceChildren();
-      this.status.replaceChildren(element("span", { className: "search-failure", role: "alert", textContent: "搜索暂时不能用：索引没有载入。请检查网络后再试。" }));
+      this.status.replaceChildren(element("span", { className: "search-failure", role: "alert", textContent: `搜索暂时不能用：索引没有载入。${remedy()}` }));
       this.place.removeAttribute("aria-busy");
       return;
     }
@@ -95,7 +102,7 @@ class SearchPage {
     const years = failures.filter((name) => name !== "pages").sort();
     if (failures.length > 0) {
       const which = years.length > 0 ? `${years.join("、")} 年度` : "其他页面";
-      this.status.append(element("p", { className: "search-failure", role: "alert", textContent: `${which}的索引没有载入，结果里没有它们。请检查网络后再试。` }));
+      this.status.append(element("p", { className: "search-failure", role: "alert", textContent: `${which}的索引没有载入，结果里没有它们。${remedy()}` }));
     }
   }
 

@@ -99,6 +99,8 @@ class RunningPreview:
         server.observer = Listener(polling=POLLING_VARIABLE in os.environ)  # type: ignore[assignment]
         for path in watched:
             server.watch(path)
+        # Ctrl-C pressed twice would leave this thread alone, with the port held and nothing to show.
+        server.serve_thread.daemon = True
         server.builder = lambda: self._bring_up_to_date(make_anew)
         provide_before(server, self._provide, self._renewals, self._site)
 
@@ -152,6 +154,7 @@ class RunningPreview:
         self._tidying.later()
         bundles = self._bundles
         if build.settings.search and bundles is not None:
+            bundles.renew()
             self._indexing.begin(
                 pages.know_all(),
                 lambda progress, pagefinds: index_pages(

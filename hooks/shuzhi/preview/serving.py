@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import posixpath
+import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -80,11 +82,40 @@ def provide_before(server: Any, provide: Callable[[str], None], renewals: Renewa
             body: Iterable[bytes] = serve(asked, lambda *head, into=answer: into.append(head))
             if number == renewals.number:
                 start_response(*answer[0])
+                if answer[0][0].startswith("404") and inside.endswith(".html"):
+                    # A page that comes back (a branch switched to and fro) shows by itself like any other change.
+                    return [server._inject_js_into_html(b"".join(body), server._visible_epoch)]
                 return body
             if hasattr(body, "close"):
                 body.close()
 
     server.set_app(provided)
+
+
+def address_trouble(host: str, port: int) -> str:
+    """Why a server cannot be reached at an address; empty where it can. Asked before a minute's work, not after it.
+
+    Args:
+        host: name or number of the computer's own address.
+        port: the port.
+    """
+    elsewhere = (
+        "换一个端口，例如 make serve HOST=127.0.0.1:8001（直接运行时是 mkdocs serve -a 127.0.0.1:8001）。"
+    )
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family, socket.SOCK_STREAM) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind((host, port))
+    except OverflowError:
+        return f"端口 {port} 不存在，端口只到 65535。请{elsewhere}"
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            return f"地址 {host}:{port} 已经被占用，多半是另一个预览还开着。请关掉它，或者{elsewhere}"
+        if error.errno == errno.EACCES:
+            return f"没有使用端口 {port} 的权限。请{elsewhere}"
+        return f"这台电脑上没有地址 {host}。请写 127.0.0.1（只供自己看），或者这台电脑自己的地址。"
+    return ""
 
 
 def _inside(asked: str, mount: str) -> str | None:

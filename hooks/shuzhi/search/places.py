@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
+from shuzhi.digests import digest_of
 from shuzhi.search.bundle_cache import BundleCache
 from shuzhi.search.folders import keep_only, make_equal, write_changed
 
 MANIFEST: Final = "manifest.bin"
 """The file beside the bundles that tells a browser of them."""
+
+STATE: Final = "state"
+"""Only in a preview: the version of the search, and `making` where another is on its way, else `ready`."""
 
 
 class BundlePlace(Protocol):
@@ -104,9 +108,14 @@ class BundlesOnDemand:
         self._cache = cache
         self._coming: dict[str, tuple[str, _Bundle]] = {}
         self._ready: Mapping[str, tuple[str, _Bundle]] = {}
+        self._making = False
+
+    def renew(self) -> None:
+        """Something has changed: new ones will come, or the same again."""
+        self._making = True
 
     def begin(self, names: Collection[str]) -> None:
-        """Think of new ones; the old ones stay until then."""
+        """Forget what was not finished; the old ones stay until the new ones are."""
         del names
         self._coming = {}
 
@@ -132,13 +141,22 @@ class BundlesOnDemand:
         sums = {MANIFEST: hashlib.sha256(manifest).hexdigest()}
         self._coming[""] = "", _HeldBundle({MANIFEST: manifest}, sums)
         self._ready = self._coming
+        self._making = False
+
+    @property
+    def state(self) -> str:
+        """The content of `STATE`."""
+        version = digest_of(*(f"{name} {key}" for name, (key, _) in sorted(self._ready.items())))
+        return f"{version if self._ready else ''} {'making' if self._making else 'ready'}"
 
     def digest(self, path: str) -> str:
-        """SHA-256 of a file; empty where there is none.
+        """What tells a file from another of the same name, of a bundle's its SHA-256; empty where there is none.
 
         Args:
             path: relative to the folder of the bundles.
         """
+        if path == STATE:
+            return digest_of(self.state)
         name, file = _parted(path)
         _, bundle = self._ready.get(name, ("", None))
         return bundle.sums.get(file, "") if bundle is not None else ""
@@ -149,6 +167,8 @@ class BundlesOnDemand:
         Args:
             path: relative to the folder of the bundles.
         """
+        if path == STATE:
+            return self.state.encode()
         name, file = _parted(path)
         _, bundle = self._ready.get(name, ("", None))
         return bundle.read(file) if bundle is not None and file in bundle.sums else None

@@ -8,6 +8,7 @@ import signal
 import socket
 import sqlite3
 import sys
+import time
 import urllib.request
 from contextlib import AbstractContextManager, closing
 from pathlib import Path
@@ -149,13 +150,15 @@ def test_a_preview_with_an_open_browser(root: Path, tmp_path: Path) -> None:
         program.leaves_nothing()
 
 
-def test_a_preview_by_impatient_hands(root: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("milliseconds", [1, 3, 6])
+def test_a_preview_by_impatient_hands(root: Path, tmp_path: Path, milliseconds: int) -> None:
     """The second Ctrl-C comes while the first is being heeded; the port must not stay taken."""
     begun, address = preview(root, tmp_path / "first")
     with begun as program:
         program.wait_until(lambda: answers(address))
-        for _ in range(3):
+        for _ in range(2):
             program.process.send_signal(signal.SIGINT)
+            time.sleep(milliseconds / 1000)
         program.process.wait(timeout=20)
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(tuple(address.split(":")))  # type: ignore[arg-type]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from shuzhi.archive import Archive, load_archive
 from shuzhi.checking import FACTS, facts_of
+from shuzhi.digests import program_digest
 from shuzhi.pages.build import SiteBuild
 from shuzhi.pages.making import STORE as PAGES
 from shuzhi.pages.making import Maker
@@ -21,6 +22,7 @@ from shuzhi.processes import usable_processes
 from shuzhi.progress import Stages, silent
 from shuzhi.search.bundles import CACHE as SEARCH
 from shuzhi.search.bundles import index_site
+from shuzhi.share_label import ShareLabel, read_label, write_label
 from shuzhi.signoff import read_signoffs
 from shuzhi.site_files import write_file
 from shuzhi.store import CACHE, Store, make_cache
@@ -32,10 +34,30 @@ if TYPE_CHECKING:
 
 _STORES: Final = (FACTS, PAGES)
 _BUNDLES: Final = Path(SEARCH).name
+_WORKPLACE: Final = ".shuzhi-share-"
 
 
 class ShareRefused(Exception):
     """A share that cannot be made or taken; the message is for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenShare:
+    """What came of a share.
+
+    Attributes:
+        folder: where it was.
+        values: how many values were taken, useful or not.
+        reports: of how many reports it was made; None where it does not say.
+        changed: of these, how many have another text now, or are gone.
+        same_program: whether this very program made it; anything else is of no use.
+    """
+
+    folder: Path
+    values: int
+    reports: int | None
+    changed: int
+    same_program: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +108,7 @@ def make_share(
     possible = checked if organizations else archive.reports
     reports = [report for report in possible if not years or report.year in years]
     _refuse_secrets(checked if organizations else reports)
+    _refuse_used(target, archive)
     make_cache(target)
     if organizations:
         facts_of(archive, codes, Store(target / FACTS), usable_processes(), stages("检查报告"))
@@ -94,7 +117,7 @@ def make_share(
     pages = build.pages_of(reports)
     maker = Maker(build, Store(target / PAGES))
     bundled = {report.year for report in reports} if settings.search and not organizations else set()
-    with workshop(target, ".shuzhi-share-") as scratch:
+    with workshop(target, _WORKPLACE) as scratch:
         progress = stages("渲染网页")
         for done, (page, content) in enumerate(maker.contents_of(pages, usable_processes()), start=1):
             progress(done, len(pages))
@@ -104,38 +127,67 @@ def make_share(
                 )
         if bundled:
             index_site(scratch, target / _BUNDLES, progress=stages("建立检索"))
+    of = {report.path: report.digest for report in (*checked, *reports)}
+    write_label(target, ShareLabel(program_digest(), of))
     return Share(len(pages), len(codes), len(bundled))
 
 
-def take_shares(root: Path, shares: Sequence[Path]) -> int:
+def take_shares(archive: Archive, shares: Sequence[Path]) -> list[TakenShare]:
     """Put shares into the cache; the next build finds there what it would have done itself.
 
     Args:
-        root: the folder that holds `mkdocs.yml`.
+        archive: the archive.
         shares: their folders.
 
     Returns:
-        how many values were taken.
+        what came of each.
 
     Raises:
         ShareRefused: a folder is no share.
         OSError: one cannot be read, or the cache cannot be written.
     """
-    cache = root / CACHE
+    cache = archive.root / CACHE
     make_cache(cache)
-    taken = 0
     for share in shares:
-        if not any((share / name).is_file() for name in _STORES):
+        if not _is_share(share):
             raise ShareRefused(
-                f"“{share}”不是一份成果（里面没有 {'、'.join(_STORES)}）。请先用 shuzhi build --year 生成。"
+                f"“{share}”不是一份成果（里面没有 {'、'.join(_STORES)}）。请先用 shuzhi build --year 或 --organization 生成。"
             )
-        taken += sum(Store(cache / name).take_over(share / name) for name in _STORES)
-        for bundle in sorted((share / _BUNDLES).glob("*.bundle")):
-            target = cache / _BUNDLES / bundle.name
-            if bundle.is_file() and not target.exists():  # a build looks at every byte before it uses it
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(bundle, target)
-    return taken
+    return [_taken(archive, share, cache) for share in shares]
+
+
+def _taken(archive: Archive, share: Path, cache: Path) -> TakenShare:
+    values = sum(Store(cache / name).take_over(share / name) for name in _STORES)
+    for bundle in sorted((share / _BUNDLES).glob("*.bundle")):
+        target = cache / _BUNDLES / bundle.name
+        if bundle.is_file() and not target.exists():  # a build looks at every byte before it uses it
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(bundle, target)
+    label = read_label(share)
+    if label is None:
+        return TakenShare(share, values, None, 0, same_program=True)
+    now = {path: report.digest for path, report in archive.by_path.items()}
+    changed = sum(now.get(path) != digest for path, digest in label.reports.items())
+    return TakenShare(share, values, len(label.reports), changed, label.program == program_digest())
+
+
+def _is_share(folder: Path) -> bool:
+    return any((folder / name).is_file() for name in _STORES)
+
+
+def _refuse_used(target: Path, archive: Archive) -> None:
+    """A share hides itself from git; in a folder with other things it would hide those as well."""
+    place, own = target.resolve(), archive.root.resolve()
+    if place == own or any(
+        place.is_relative_to(own / name) for name in (archive.folder, "docs", "hooks", ".git")
+    ):
+        raise ShareRefused(f"“{target}”里放的是述职库自己的东西。请另写一个文件夹（--into），例如 ../share。")
+    if target.is_dir() and any(target.iterdir()) and not _is_share(target):
+        left = [path.name for path in target.iterdir() if not path.name.startswith(_WORKPLACE)]
+        if left:
+            raise ShareRefused(
+                f"“{target}”里已经有别的东西（{left[0]}）。请写一个空的或者还没有的文件夹（--into）。"
+            )
 
 
 def _codes(archive: Archive, organizations: Collection[str]) -> frozenset[str]:

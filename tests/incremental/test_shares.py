@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from shuzhi import sharing
 from shuzhi.archive import load_archive
 from shuzhi.checking import facts
 from shuzhi.pages import making
@@ -22,6 +23,7 @@ from shuzhi.store import Store
 from tests import support
 from tests.faults.damage import FILES, STORES
 from tests.faults.running import run
+from tests.preview.served import furnish
 from tests.reproducible.building import MKDOCS, assert_same, contents, git, make_archive, put_under_git
 from tests.support import REPORT
 
@@ -92,7 +94,7 @@ def test_years_made_apart(whole: Path, clean: Mapping[str, bytes], tmp_path: Pat
     root = checkout(whole, tmp_path / "last")
     said = shuzhi(root, "--merge", *shares)
     assert_same(clean, contents(root / "site"))
-    assert "收下 3 份成果" in said
+    assert said.count("份报告的成果。\n") == 3
     everything = rendered(run(checkout(whole, tmp_path / "alone"), TALKATIVE).said)
     assert rendered(said) == everything - of_reports(root)
     if (root / "site/search/bundles").exists():
@@ -113,7 +115,7 @@ def test_regions_made_apart(whole: Path, clean: Mapping[str, bytes], tmp_path: P
     other = checkout(whole, tmp_path / "other")
     shutil.copytree(root / ".cache/shares", other / ".cache/shares")
     said = shuzhi(other, "--merge")
-    assert "收下 2 份成果" in said
+    assert said.count("份报告的成果。\n") == 2
     assert_same(clean, contents(other / "site"))
 
 
@@ -124,7 +126,7 @@ def test_a_region_is_checked_with_all_its_years(
     root = checkout(whole, tmp_path / "one")
     said = shuzhi(root, "--organization", code, "--year", "2025", "--into", str(tmp_path / "share"))
     assert re.search(r"做好了 \d+ 份报告的网页、\d+ 个组织的检查", said)
-    take_shares(root, [tmp_path / "share"])
+    take_shares(load_archive(root), [tmp_path / "share"])
     read: list[str] = []
     monkeypatch.setattr(facts, "_work_out", lambda archive, code, judge: read.append(code))
     kept = facts.facts_of(load_archive(root), [code], Store(root / ".cache" / facts.FACTS))
@@ -215,7 +217,7 @@ REFUSED: Final[Mapping[str, tuple[tuple[str, ...], int, str]]] = {
     "both at once": (("--merge", "--year", "2023"), 2, "不能和"),
     "shares without merging": (("reports",), 2, "请加上 --merge"),
     "a target without work": (("--into", "x"), 2, "--into 要和"),
-    "no year": (("--year", "去年"), 2, "去年"),
+    "no year": (("--year", "去年"), 2, "--year 必须是 1949 到 2149 之间的整数"),
 }
 
 
@@ -276,13 +278,13 @@ def test_a_cache_that_cannot_be_written_is_told(root: Path, tmp_path: Path) -> N
 def test_a_share_may_lie_in_a_folder_of_any_name(root: Path, tmp_path: Path) -> None:
     share = tmp_path / "成果 [2023] *?"
     assert support.run("--root", str(root), "build", "--year", "2023", "--into", str(share))[0] == 0
-    assert take_shares(root, [share]) == 1
+    assert [taken.values for taken in take_shares(load_archive(root), [share])] == [1]
 
 
 def test_only_shares_are_taken(root: Path, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(ShareRefused, match="empty"):
-        take_shares(root, [tmp_path / "empty"])
+        take_shares(load_archive(root), [tmp_path / "empty"])
 
 
 def test_the_help_tells_how_to_go_about_it(root: Path) -> None:
@@ -301,3 +303,57 @@ def test_strict_is_passed_on(tmp_path: Path) -> None:
     strict = subprocess.run([SHUZHI, "build", "--strict"], cwd=root, capture_output=True, check=False)
     assert strict.returncode == 1
     assert not (root / "site/manifest.json").exists()
+
+
+IN_USE: Final[Mapping[str, str]] = {
+    "the reports": "reports",
+    "a year": "reports/2023",
+    "the archive": ".",
+    "the guide": "docs",
+    "a folder with other things": "../letters",
+}
+
+
+@pytest.mark.parametrize("case", IN_USE)
+def test_a_folder_in_use_stays_as_it_is(root: Path, monkeypatch: pytest.MonkeyPatch, case: str) -> None:
+    """A share hides itself from git, and with it everything else in its folder."""
+    monkeypatch.chdir(root)
+    (root.parent / "letters").mkdir()
+    (root.parent / "letters/answer.txt").write_text("回信", "utf-8")
+    before = contents(root.parent)
+    code, out, err = told(root, "--year", "2023", "--into", IN_USE[case])
+    assert code == 1 and out == ""
+    assert IN_USE[case] in str(err) and "--into" in str(err)
+    assert contents(root.parent) == before
+
+
+def test_merging_tells_of_each_share_what_it_is_good_for(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (root / "reports/2022").mkdir()
+    (root / "reports/2022/workshop.md").write_text(REPORT.replace("2023", "2022"), "utf-8")
+    furnish(root)
+
+    def share(name: str) -> Path:
+        make_share(root, Settings(search=False), tmp_path / name, years=[2022, 2023])
+        return tmp_path / name
+
+    old = share("old")
+    report = root / "reports/2023/workshop.md"
+    report.write_text(REPORT.replace("党课4次", "党课5次"), "utf-8")
+    monkeypatch.setattr(sharing, "program_digest", lambda: "another program")
+    foreign = share("foreign")
+    monkeypatch.undo()
+    good, damaged = share("good"), share("damaged")
+    (damaged / "pages.sqlite").write_bytes(b"no database")
+    code, out, _ = told(root, "--merge", *map(str, (old, foreign, good, damaged, good)))
+    assert code == 0
+    lines = [line for line in str(out).splitlines() if line.startswith("收下")]
+    assert [line.partition("：")[2] for line in lines] == [
+        "2 份报告的成果。其中 1 份的文本与现在的不同，这些要从头做。",
+        "2 份报告的成果。但做它的程序（或所用软件包的版本）与这里的不同，用不上，要从头做。",
+        "2 份报告的成果。",
+        "2 份报告的成果。但里面没有一项是完好的，要从头做。",
+    ]
+    assert str(old) in lines[0] and str(good) in lines[2]
+    capfd.readouterr()

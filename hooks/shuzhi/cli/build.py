@@ -16,12 +16,17 @@ from shuzhi.cli.surroundings import Surroundings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from shuzhi.sharing import Share
+    from shuzhi.sharing import Share, TakenShare
 
 
 @click.command(cls=ChineseCommand)
 @click.option(
-    "--year", "years", type=int, multiple=True, metavar="年度", help="只做这个年度的一份；可以写几个。"
+    "--year",
+    "years",
+    type=click.IntRange(1949, 2149),
+    multiple=True,
+    metavar="年度",
+    help="只做这个年度的一份；可以写几个。",
 )
 @click.option(
     "--organization",
@@ -116,13 +121,30 @@ def _take_shares(surroundings: Surroundings, shares: Sequence[Path]) -> bool:
             f"{_SHARES} 里没有成果。请先用 shuzhi build --year 做好各份，或写出它们的文件夹。", err=True
         )
         return False
+    # Written twice, a share is still one.
+    once = {share.resolve(): share for share in found}
     try:
-        taken = take_shares(surroundings.root, found)
+        taken = take_shares(surroundings.archive, list(once.values()))
     except ShareRefused as reason:
         click.echo(f"没有合并：{reason}", err=True)
         return False
-    click.echo(f"收下 {len(found)} 份成果，共 {taken} 项。")
+    for share in taken:
+        click.echo(_told_of_taken(share, surroundings))
     return True
+
+
+def _told_of_taken(share: TakenShare, surroundings: Surroundings) -> str:
+    place = surroundings.relative(share.folder) or str(share.folder)
+    held = f"收下 {place}：" + (
+        f"{share.reports} 份报告的成果。" if share.reports is not None else f"{share.values} 项。"
+    )
+    if share.values == 0:
+        return f"{held}但里面没有一项是完好的，要从头做。"
+    if not share.same_program:
+        return f"{held}但做它的程序（或所用软件包的版本）与这里的不同，用不上，要从头做。"
+    if share.changed:
+        return f"{held}其中 {share.changed} 份的文本与现在的不同，这些要从头做。"
+    return held
 
 
 def _whole(root: Path, *, strict: bool) -> int:

@@ -23,6 +23,7 @@ from shuzhi.store import Store
 from tests import support
 from tests.faults.damage import FILES, STORES
 from tests.faults.running import run
+from tests.preview.archive import GROUP
 from tests.preview.served import furnish
 from tests.reproducible.building import MKDOCS, assert_same, contents, git, make_archive, put_under_git
 from tests.support import REPORT
@@ -330,12 +331,11 @@ def test_a_folder_in_use_stays_as_it_is(root: Path, monkeypatch: pytest.MonkeyPa
 def test_merging_tells_of_each_share_what_it_is_good_for(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    (root / "reports/2022").mkdir()
-    (root / "reports/2022/workshop.md").write_text(REPORT.replace("2023", "2022"), "utf-8")
+    (root / "reports/2023/group.md").write_text(GROUP, "utf-8")
     furnish(root)
 
     def share(name: str) -> Path:
-        make_share(root, Settings(search=False), tmp_path / name, years=[2022, 2023])
+        make_share(root, Settings(search=False), tmp_path / name, years=[2023])
         return tmp_path / name
 
     old = share("old")

@@ -42,10 +42,12 @@ from shuzhi.pages.telling import tell_all
 from shuzhi.preview.pages import OVERVIEW
 from shuzhi.preview.running import RunningPreview
 from shuzhi.preview.serving import address_trouble
+from shuzhi.processes import processes_trouble
 from shuzhi.progress import shown_progress
 from shuzhi.search.pagefind_service import IndexingFailed
 from shuzhi.settings import Settings, SettingsError, settings_of_site
 from shuzhi.site_folder import ClaimedSite, SiteFolderRefused, told
+from shuzhi.store import cache_trouble
 from shuzhi.utf8_mode import restart_in_utf8_mode
 from shuzhi.whole_site import make_whole_site
 from shuzhi.workshop import workshop
@@ -149,6 +151,9 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Check the archive; errors stop a build, but not a preview."""
+    for trouble in (processes_trouble(), cache_trouble(_root(config))):
+        if trouble:
+            log.info(trouble)
     try:
         with shown_progress(log.info) as stages, uncollected():
             build = SiteBuild.begin(

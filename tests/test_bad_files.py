@@ -172,6 +172,17 @@ def test_a_folder_of_a_year_that_leads_out_of_the_tree_is_not_followed(tmp_path:
     assert [row["rule"] for row in _check(root)] == ["file-outside"]
 
 
+def test_an_empty_folder_makes_no_year(tmp_path: Path) -> None:
+    """Git keeps none, so that the same commit would make another site on another machine."""
+    root = _archive(tmp_path)
+    (root / "reports/2027").mkdir()
+    (root / "reports/2028/pictures/old").mkdir(parents=True)
+    assert list(load_archive(root).cycles) == [2020, 2023]
+    (root / "reports/2027/.gitkeep").touch()
+    (root / "reports/2028/pictures/old/.gitkeep").touch()
+    assert list(load_archive(root).cycles) == [2020, 2023, 2027, 2028]
+
+
 def test_a_folder_named_like_a_report(tmp_path: Path) -> None:
     root = _archive(tmp_path)
     (root / "reports/2023/workshop.md").mkdir()

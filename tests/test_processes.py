@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from shuzhi.processes import PROCESSES_VARIABLE, in_order, usable_processes
+from shuzhi.processes import PROCESSES_VARIABLE, in_order, processes_trouble, usable_processes
 
 
 def _squared(offset: int, number: int) -> int:
@@ -120,6 +120,9 @@ def test_the_variable_says_how_many(monkeypatch: pytest.MonkeyPatch) -> None:
     for odd in ("", "0", "-1", "two", "²", "1.5"):
         monkeypatch.setenv(PROCESSES_VARIABLE, odd)
         assert usable_processes() == usual, odd
+        assert (f"“{odd}”" in processes_trouble()) == bool(odd)
+    monkeypatch.setenv(PROCESSES_VARIABLE, "12")
+    assert not processes_trouble()
 
 
 @pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="not to be told which processors to use")

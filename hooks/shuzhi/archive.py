@@ -201,6 +201,8 @@ def load_archive(root: Path, folder: str = REPORTS_FOLDER) -> Archive:
         if not enclosure.holds(place):
             strays.append(PlacedFault(enclosure.name_of(place), OUTSIDE))
             continue
+        if _is_empty(entry.path):
+            continue
         cycles[year] = read_cycle(place / CYCLE_FILE, enclosure)
         for inner in _entries(place):
             if not inner.name.lower().endswith(_REPORT_ENDING):
@@ -245,6 +247,21 @@ def _files(top: os.DirEntry[str]) -> Iterator[Path]:
             pending += reversed(_entries(Path(entry.path)))
         else:
             yield Path(entry.path)
+
+
+def _is_empty(folder: str) -> bool:
+    """Whether a folder holds no file at any depth. Git keeps no such folder, so it is on this one machine only."""
+    pending = [folder]
+    try:
+        while pending:
+            with os.scandir(pending.pop()) as entries:
+                for entry in entries:
+                    if not entry.is_dir(follow_symlinks=False):
+                        return False
+                    pending.append(entry.path)
+    except OSError:
+        return False
+    return True
 
 
 def _is_picture(file: Path, enclosure: Enclosure) -> bool:

@@ -44,6 +44,14 @@ class Pieces(Protocol[Piece_co]):
         """One of them."""
 
 
+def processes_trouble() -> str:
+    """What is wrong with the variable; empty where it is not set, or says how many."""
+    wish = os.environ.get(PROCESSES_VARIABLE, "")
+    if not wish or _number(wish):
+        return ""
+    return f"环境变量 {PROCESSES_VARIABLE} 写的是“{wish}”，应当是大于 0 的整数；现在当作没有写。"
+
+
 def usable_processes(most: int = 64) -> int:
     """How many processes may work: what the variable says, else the processors this process may use, at least 1.
 
@@ -51,11 +59,15 @@ def usable_processes(most: int = 64) -> int:
         most: a bound of the caller's.
     """
     wish = os.environ.get(PROCESSES_VARIABLE, "")
-    if wish.isascii() and wish.isdigit() and int(wish) > 0:
-        return min(int(wish), most)
+    if number := _number(wish):
+        return min(number, most)
     # A container or a CI runner often gives fewer processors than the machine has.
     known = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count()
     return max(1, min(known or 1, most))
+
+
+def _number(wish: str) -> int:
+    return int(wish) if wish.isascii() and wish.isdigit() else 0
 
 
 def in_order(

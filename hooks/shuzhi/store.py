@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import sqlite3
+import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
@@ -132,6 +133,20 @@ def make_cache(folder: Path) -> None:
     ignored = folder / ".gitignore"
     if not ignored.exists():
         ignored.write_text("*\n", encoding="ascii")
+
+
+def cache_trouble(root: Path) -> str:
+    """Why nothing can be kept between runs; empty where it can.
+
+    Args:
+        root: the folder that holds `mkdocs.yml`.
+    """
+    try:
+        make_cache(root / CACHE)
+        with tempfile.TemporaryFile(dir=root / CACHE):
+            return ""
+    except OSError as error:
+        return f"{CACHE} 文件夹写不进去（{error.strerror or error}），做过的事下次还要从头做，会慢得多。请检查它的权限，或者删除它。"
 
 
 _NOT_ITS_FAULT: Final = frozenset(

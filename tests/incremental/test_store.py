@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -15,8 +16,10 @@ import pytest
 from shuzhi import store as store_module
 from shuzhi.store import Store, throw_away
 
+from tests import support
 from tests.faults.damage import STORES, Damage
 from tests.faults.running import as_people_are
+from tests.support import REPORT, make_archive
 
 DAY: Final = 86_400
 VALUES: Final = {f"key {number}": f"值{number}".encode() * 9 for number in range(7)}
@@ -265,6 +268,16 @@ def test_a_file_stands_where_its_folder_should(tmp_path: Path) -> None:
     store.keep(VALUES)
     assert store.take(VALUES) == {}
     assert (tmp_path / "folder").read_text("utf-8") == "不是文件夹"
+
+
+def test_that_nothing_can_be_kept_is_told(tmp_path: Path) -> None:
+    root = make_archive(tmp_path / "archive", {"reports/2023/workshop.md": REPORT})
+    assert "文件夹写不进去" not in support.run("--root", str(root), "check")[2]
+    shutil.rmtree(root / ".cache")
+    (root / ".cache").write_text("不是文件夹", "utf-8")
+    _, out, err = support.run("--root", str(root), "check")
+    assert ".cache 文件夹写不进去" in err
+    assert "检查了 1 份报告。" in out
 
 
 def test_git_leaves_the_folder_alone(store: Store, file: Path) -> None:

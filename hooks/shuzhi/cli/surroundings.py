@@ -75,10 +75,13 @@ class Surroundings:
             progress: told how far it is.
         """
         from shuzhi.checking import FACTS, facts_of
-        from shuzhi.processes import usable_processes
+        from shuzhi.processes import processes_trouble, usable_processes
         from shuzhi.progress import silent
-        from shuzhi.store import CACHE, Store
+        from shuzhi.store import CACHE, Store, cache_trouble
 
+        for trouble in (processes_trouble(), cache_trouble(self.root)):
+            if trouble:
+                click.echo(trouble, err=True)
         codes = {report.code for report in asked}
         store = Store(self.root / CACHE / FACTS)
         return facts_of(self.archive, codes, store, usable_processes(), progress or silent(""))

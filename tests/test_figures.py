@@ -262,13 +262,13 @@ def test_bars_stand_in_their_order_beside_their_names() -> None:
 @pytest.mark.parametrize(
     ("values", "classes"),
     [
-        ([3], {"3": 1}),
-        ([12] * 38 + [11, 9], {"9": 1, "10": 0, "11": 1, "12": 38}),
-        ([12] * 39 + [100_000], {"12": 39, "13 以上": 1}),
-        ([*range(1, 41)], {"0–4": 4, **{f"{k}–{k + 4}": 5 for k in range(5, 36, 5)}, "40 以上": 1}),
+        ([3], {"3 次": 1}),
+        ([12] * 38 + [11, 9], {"9 次": 1, "10 次": 0, "11 次": 1, "12 次": 38}),
+        ([12] * 39 + [100_000], {"12 次": 39, "13 次以上": 1}),
+        ([*range(1, 41)], {"0–4 次": 4, **{f"{k}–{k + 4} 次": 5 for k in range(5, 36, 5)}, "40 次以上": 1}),
     ],
 )
 def test_many_values_fall_into_classes(values: list[int], classes: dict[str, int]) -> None:
-    found = spread(values)
+    found = spread(values, "次")
     assert found == classes
     assert sum(found.values()) == len(values)

@@ -11,7 +11,7 @@ from typing import Final
 import pytest
 from shuzhi.archive import Archive, load_archive
 from shuzhi.ledger import ledger_of
-from shuzhi.pages import ledger_pages
+from shuzhi.pages import ledger_lists
 from shuzhi.pages.catalogue import generated_pages
 from shuzhi.settings import Settings
 
@@ -84,11 +84,18 @@ def test_every_problem_of_a_year_stands_on_its_pages(pages: dict[str, str]) -> N
 
 
 def test_a_large_year_is_parted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ledger_pages, "ROWS_OF_A_PAGE", 15)
+    monkeypatch.setattr(ledger_lists, "ROWS_OF_A_PAGE", 15)
     pages = _pages(load_archive(PROJECT))
-    rows = [pages[f"ledger/2024/{part}"].count('class="number"') for part in ("", "2/", "3/")]
-    assert rows == [15, 15, len(ledger_of(load_archive(PROJECT)).by_year[2024]) - 30]
-    assert "第2页，共3页" in visible(pages["ledger/2024/2/"])
+    parts = [pages[f"ledger/2024/{part}"] for part in ("", "2/", "3/")]
+    rows = [part.count('class="number"') for part in parts]
+    assert sum(rows) == len(ledger_of(load_archive(PROJECT)).by_year[2024])
+    assert 10 < max(rows) <= 15
+    assert "第2页，共3页" in visible(parts[1])
+    listed = [
+        set(re.findall(r'<th scope="row"><a href="[./]*organizations/([a-z-]+)/', part)) for part in parts
+    ]
+    assert all(listed)
+    assert sum(map(len, listed)) == len(set.union(*listed)), "an organization stands on one page"
 
 
 def test_points_in_headings_and_tables_can_be_landed_on(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from shuzhi.ledger import ledger_of
 from shuzhi.organizations import Organization, Registry
 from shuzhi.pages import (
     figures_pages,
-    ledger_pages,
+    ledger_lists,
     matrix_page,
     organization_page,
     theme_pages,
@@ -23,13 +23,13 @@ from shuzhi.pages import (
 )
 from shuzhi.pages.catalogue import generated_pages
 from shuzhi.pages.overview import overview
-from shuzhi.pages.paging import branches_on
+from shuzhi.pages.paging import branches_on, opening, parted_between
 from shuzhi.pages.paging import parted as parted_by
 from shuzhi.roster import Standing, entry_of, roster_of
 from shuzhi.settings import Settings
 from shuzhi.vocabulary import Kind
 
-from tests.support import PROJECT
+from tests.support import PROJECT, REPORT, make_archive
 from tests.texts import visible
 
 LARGEST: Final = 300_000
@@ -87,7 +87,7 @@ def archive() -> Archive:
 @pytest.fixture
 def parted(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """The sample archive's pages as if a page held only a few rows."""
-    for module in (ledger_pages, figures_pages, year_page, theme_pages, tree_page, organization_page):
+    for module in (ledger_lists, figures_pages, year_page, theme_pages, tree_page, organization_page):
         monkeypatch.setattr(module, "ROWS_OF_A_PAGE", 4)
     monkeypatch.setattr(theme_pages, "_MOST_IN_SHORT", 10)
     monkeypatch.setattr(theme_pages, "_LEAST_OF_A_THEME", 2)
@@ -233,6 +233,100 @@ def test_an_organizations_many_problems_go_over_several_pages(
             assert numbers[0].startswith(str(max(problem.year for problem in problems)))
 
 
+def test_each_figure_of_a_year_leads_to_as_many_problems(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledger_lists, "ROWS_OF_A_PAGE", 4)
+    root = make_archive(
+        tmp_path,
+        {f"reports/{year}/workshop.md": _with_problems(year, *named) for year, named in NAMED.items()},
+    )
+    pages = _pages(load_archive(root))
+    followed: dict[str, int] = {}
+    for year in NAMED:
+        start = f"ledger/{year}/"
+        cards = re.findall(r'(?:<a href="([^"]+)">)?<strong>(\d+)</strong><span>(.+?)</span>', pages[start])
+        for link, number, label in cards:
+            if not link:
+                assert number == "0"
+                continue
+            there, fragment = _target(start, link)
+            assert not fragment or f'id="{fragment}"' in pages[there]
+            listed = [page for address, page in pages.items() if re.fullmatch(rf"{there}(\d+/)?", address)]
+            assert sum(page.count('class="number"') for page in listed) == int(number), (year, label)
+            followed[label] = followed.get(label, 0) + int(number)
+    assert set(followed) == {"问题", "已回应", "未回应", "尚无后续报告", "连年出现"}
+
+
+NAMED: Final = {
+    2021: ("学用结合不紧", "阵地设施陈旧", "调查研究不深", "文风不够朴实", "会议开得太多", "年轻党员太少"),
+    2022: ("学用结合不紧", "联系群众不多"),
+    2023: ("流动党员失联", "联系群众不多", "档案不够齐全"),
+}
+"""Problems of three years: two come back, the next report answers the first of each year."""
+
+
+def _with_problems(year: int, *named: str) -> str:
+    before = NAMED.get(year - 1, ())[:1]
+    answers = "".join(
+        f"## 一、上年度问题整改情况\n\n1.针对{one}的问题，建立制度，已整改。\n\n" for one in before
+    )
+    head = REPORT.replace("2023", str(year)).split("\n---\n")[0]
+    problems = "\n\n".join(f"{number}.{text}。" for number, text in enumerate(named, start=1))
+    return (
+        f"{head}\n---\n\n{answers}## 二、履职情况\n\n工作平稳。\n\n## 三、存在的问题\n\n{problems}\n\n"
+        "## 四、下一步打算\n\n1.抓好学习。\n"
+    )
+
+
+def test_every_page_of_a_year_marks_it_among_the_years_the_latest_first(
+    parted: dict[str, str], archive: Archive
+) -> None:
+    marked = 0
+    for address, html in parted.items():
+        row = re.search(r'<nav class="year-links".*?</nav>', html, re.DOTALL)
+        if row is not None:
+            years = re.findall(r"<a [^>]*>(\d{4})</a>", row.group())
+            assert years == [str(year) for year in reversed(archive.years)], address
+            present = re.findall(r"aria-current=[^>]*>(\d{4})<", row.group())
+            assert present == re.findall(r"\d{4}", address)[:1], address
+            marked += 1
+    assert marked > 4 * len(archive.years)
+
+
+def test_a_page_of_many_leads_to_its_neighbours_above_and_below_the_list(parted: dict[str, str]) -> None:
+    for first, others in (
+        ("2024/", "roster/2024/{}/"),
+        ("ledger/2024/", "ledger/2024/{}/"),
+        ("organizations/", "tree/{}/"),
+        ("figures/2024/", "figures/2024/{}/"),
+        ("matrix/", "matrix/{}/"),
+    ):
+        family = _family(parted, first, others)
+        for position, address in enumerate(family):
+            pagers = re.findall(r'<nav class="pager".*?</nav>', parted[address], re.DOTALL)
+            assert len(pagers) == 2, address
+            for pager in pagers:
+                current = re.findall(r'aria-current="page">(\d+)<', pager)
+                assert current == [str(position + 1)]
+                for word, beside in (("上一页", position - 1), ("下一页", position + 1)):
+                    link = re.search(rf'href="([^"]+)">{word}<', pager)
+                    assert (link is not None) == (0 <= beside < len(family))
+                    if link is not None:
+                        assert _target(address, link.group(1))[0] == family[beside]
+
+
+def test_a_list_of_more_than_twenty_organizations_has_its_branches_above_it(tmp_path: Path) -> None:
+    pages = _pages(write_archive(tmp_path, 60, range(2023, 2025), 3))
+    for address in ("", "2024/", "ledger/2024/", "figures/2024/"):
+        page = _Page(pages[address])
+        branches = re.search(r'aria-label="按组织查找">(.*?)</nav>', pages[address], re.DOTALL)
+        assert branches is not None, address
+        links = _Page(branches.group(1)).links
+        assert [link.partition("#")[2] for link in links] == ["o-branch-00", "o-branch-01"]
+        assert {link.partition("#")[2] for link in links} <= set(page.ids)
+
+
 # --- where things are found ------------------------------------------------------------------------------------
 
 
@@ -261,7 +355,7 @@ def test_a_branch_is_found_on_the_page_where_its_first_listed_organization_stand
     parts = [["a-1", "a-2"], ["b", "b-1"], ["d", "unregistered"]]
     found = [(branch.name, branch.organization.code, branch.part) for branch in branches_on(registry, parts)]
     assert found == [("A", "a-1", 1), ("B", "b", 2)], "c has nothing on the list, d nothing below it"
-    assert branches_on(registry, [["a", "b"]]) == []
+    assert branches_on(registry, [["a", "b"]]) == [], "a short list needs none"
 
 
 def test_without_branches_each_page_is_found_by_its_first_organization() -> None:
@@ -271,6 +365,31 @@ def test_without_branches_each_page_is_found_by_its_first_organization() -> None
     assert found == [("UNIT-0", 1), ("UNIT-2", 2), ("UNIT-4", 3)]
 
 
+def test_a_long_list_on_one_page_is_found_in_by_branches_or_by_everyone() -> None:
+    flat = _registry(*((f"unit-{number}", None) for number in range(21)))
+    codes = list(flat.organizations)
+    assert [branch.organization.code for branch in branches_on(flat, [codes])] == codes
+    tree = _registry(
+        ("a", None), ("b", None), *((f"{above}-{n}", above) for above in "ab" for n in range(10))
+    )
+    found = branches_on(tree, [[organization.code for _, organization in tree.subtree()]])
+    assert [(branch.name, branch.part) for branch in found] == [("A", 1), ("B", 1)]
+
+
+def test_what_one_owns_stands_on_one_page_unless_it_fills_more() -> None:
+    owners = "aaabbbbc"
+    assert [owners[part] for part in parted_between(owners, 4)] == ["aaa", "bbbb", "c"]
+    assert [owners[part] for part in parted_between(owners, 3)] == ["aaa", "bbb", "bc"]
+    assert [owners[part] for part in parted_between(owners, 100)] == [owners]
+    assert parted_between("", 3) == [slice(0, 0)]
+
+
+def test_a_list_never_leaves_a_few_out() -> None:
+    assert len(opening(range(69), 60)) == 69
+    assert len(opening(range(70), 60)) == 60
+    assert len(opening(range(6), 60)) == 6
+
+
 def test_a_list_is_parted_evenly() -> None:
     assert [len(part) for part in parted_by(range(300), 250)] == [150, 150]
     assert [len(part) for part in parted_by(range(250), 250)] == [250]
@@ -278,7 +397,7 @@ def test_a_list_is_parted_evenly() -> None:
 
 
 def test_of_very_many_pages_some_are_linked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ledger_pages, "ROWS_OF_A_PAGE", 1)
+    monkeypatch.setattr(ledger_lists, "ROWS_OF_A_PAGE", 1)
     archive = load_archive(PROJECT)
     page = next(page for page in generated_pages(archive, Settings()) if page.address == "ledger/2024/15/")
     last = len(ledger_of(archive).by_year[2024])

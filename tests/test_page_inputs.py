@@ -16,9 +16,10 @@ from shuzhi.archive import Archive, load_archive
 from shuzhi.checking import facts_of
 from shuzhi.pages import (
     figures_pages,
-    ledger_pages,
+    ledger_lists,
     matrix_page,
     organization_page,
+    paging,
     theme_pages,
     tree_page,
     year_page,
@@ -200,7 +201,7 @@ class _Archive:
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that six organizations fill several pages."""
     for module, most in (
-        (ledger_pages, 4),
+        (ledger_lists, 4),
         (figures_pages, 2),
         (year_page, 3),
         (theme_pages, 5),
@@ -208,6 +209,7 @@ def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
         (organization_page, 3),
     ):
         monkeypatch.setattr(module, "ROWS_OF_A_PAGE", most)
+    monkeypatch.setattr(paging, "_MANY", 2)
     monkeypatch.setattr(theme_pages, "_MOST_IN_SHORT", 6)
     monkeypatch.setattr(theme_pages, "_LEAST_OF_A_THEME", 1)
     monkeypatch.setattr(matrix_page, "_MOST_BYTES", 1_500)
@@ -327,7 +329,9 @@ def test_an_edit_of_a_problem_touches_the_ledger_of_its_year(tmp_path: Path, who
         address for address in touched if address.startswith("ledger/2022/") and "themes" not in address
     }
     themes = {address for address in touched if address.startswith("ledger/2022/themes/")}
-    assert len(ledger) == 1
+    lists = [address.removeprefix("ledger/2022/").rstrip("0123456789/") for address in ledger]
+    assert "" in lists
+    assert len(lists) == len(set(lists)), "one page of each list"
     assert themes
     organization = {"organizations/works-one/", "organizations/works-one/2/", "organizations/works-one/3/"}
     assert touched - organization == {"2022/works-one/", "ledger/", "2022/"} | ledger | themes

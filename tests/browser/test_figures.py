@@ -120,7 +120,7 @@ def test_an_organization_over_the_years(desktop: Visit) -> None:
     row = page.locator("table.numbers tr", has_text="主题党日")
     assert row.locator("td").all_inner_texts() == ["12", "12", "11"]
     chart = page.locator("figure", has_text="主题党日").get_by_role("img")
-    expect(chart).to_have_attribute("aria-label", "主题党日，次")
+    expect(chart).to_have_attribute("aria-label", "主题党日，历年（次）")
     row.get_by_role("link", name="11").click()
     expect(page.locator(":target")).to_contain_text("主题党日11次")
 

@@ -81,6 +81,35 @@ def test_an_address_with_an_organization_shows_its_row_below_the_years(
     assert row["y"] + row["height"] <= window["height"]
 
 
+def test_one_pages_on_with_a_thumb(phone: Visit, matrix: Callable[..., Page]) -> None:
+    page = matrix(phone)
+    targets = page.locator("nav.pager").first.locator("a, strong").all()
+    assert len(targets) == 3, "two pages and the way to the next"
+    for target in targets:
+        box = target.bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 40
+
+
+def test_the_foot_is_shaded_as_long_as_there_are_more_rows(
+    desktop: Visit, matrix: Callable[..., Page]
+) -> None:
+    page = matrix(desktop)
+    page.add_style_tag(
+        content=".table-frame.tall table { visibility: hidden }"
+    )  # what shows is the frame's own
+    frame = page.locator(".table-frame.tall")
+    frame.evaluate("frame => frame.scrollIntoView({block: 'end'})")
+    seen = {}
+    for name, share in (("top", 0), ("middle", 0.5), ("end", 1)):
+        frame.evaluate("(frame, share) => frame.scrollTo(0, share * frame.scrollHeight)", share)
+        box = frame.bounding_box()
+        assert box is not None
+        foot = {"x": box["x"] + 5, "y": box["y"] + box["height"] - 30, "width": 200, "height": 29}
+        seen[name] = page.screenshot(clip=foot)  # type: ignore[arg-type]
+    assert seen["top"] == seen["middle"] != seen["end"]
+
+
 def test_on_paper_nothing_is_cut_off(desktop: Visit, matrix: Callable[..., Page]) -> None:
     page = matrix(desktop)
     page.emulate_media(media="print")

@@ -106,3 +106,70 @@ def test_reading_works_without_javascript(browser, site: str) -> None:  # type: 
     page.locator("table.matrix a.cell").first.click()
     expect(page.locator(".report-body")).to_be_visible()
     context.close()
+
+
+@pytest.mark.parametrize(
+    "path", ["2024/", "ledger/2024/", "ledger/2024/repeated/", "organizations/enterprise-service-centre/"]
+)
+def test_rows_of_text_stand_within_a_phone(path: str, phone: Visit, desktop: Visit) -> None:
+    page = phone.open(path)
+    frames = page.locator(".table-frame:has(.stacked)")
+    assert frames.count() > 0
+    for frame in frames.all():
+        assert frame.evaluate("frame => frame.scrollWidth - frame.clientWidth") == 0
+        outside = frame.evaluate(
+            """frame => [...frame.querySelectorAll("tbody a, tbody .state")].filter(one =>
+              one.getBoundingClientRect().right > frame.getBoundingClientRect().right + 1).length"""
+        )
+        assert outside == 0
+    wide = desktop.open(path)
+    assert (
+        wide.locator("table.stacked tbody tr").first.evaluate("row => getComputedStyle(row).display")
+        == "table-row"
+    )
+
+
+def test_on_a_phone_it_is_seen_at_once_whether_a_problem_was_answered(phone: Visit) -> None:
+    page = phone.open("ledger/2024/")
+    row = page.locator("table.ledger tbody tr").first
+    name, state = row.locator("th").bounding_box(), row.locator(".state").bounding_box()
+    answer = row.locator("td").last.bounding_box()
+    assert name is not None
+    assert state is not None
+    assert answer is not None
+    assert abs(name["y"] - state["y"]) < 10
+    assert answer["width"] > 300
+
+
+def test_a_wide_table_keeps_its_names_in_sight(phone: Visit) -> None:
+    page = phone.open("figures/2025/")
+    frame = page.locator(".table-frame")
+    assert frame.evaluate("frame => frame.scrollWidth > frame.clientWidth")
+    frame.evaluate("frame => frame.scrollTo(frame.scrollWidth, 0)")
+    place, name = frame.bounding_box(), frame.locator("tbody th").first.bounding_box()
+    assert place is not None
+    assert name is not None
+    assert abs(name["x"] - place["x"]) <= 1
+
+
+@pytest.mark.parametrize(
+    ("path", "marked"),
+    [
+        ("2024/", "2024年度"),
+        ("2024/rural-bank-riverside/", "2024年度"),
+        ("ledger/2024/repeated/", "2024年度台账"),
+        ("ledger/", "问题整改台账"),
+    ],
+)
+def test_the_navigation_marks_where_a_page_belongs(path: str, marked: str, desktop: Visit) -> None:
+    page = desktop.open(path)
+    entries = page.locator(
+        ".md-sidebar--primary .md-nav__item--active:not(.md-nav__item--nested) > a.md-nav__link"
+    )
+    expect(entries).to_have_count(1)
+    expect(entries).to_have_text(marked)
+    plain = page.locator(
+        ".md-sidebar--primary .md-nav__item:not(.md-nav__item--active) > a.md-nav__link"
+    ).last
+    colour = "one => getComputedStyle(one).color"
+    assert entries.evaluate(colour) != plain.evaluate(colour)

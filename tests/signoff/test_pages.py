@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from shuzhi.pages import signoff_pages
 from shuzhi.pages.build import SiteBuild
 from shuzhi.settings import Settings
 
@@ -47,6 +48,22 @@ def test_an_approved_report_tells_who_when_and_which_text(repo: Repo) -> None:
     assert repo.of().digests.sha256 in told  # type: ignore[union-attr]
     assert 'href="https://git.example.cn/party/archive/pulls/7"' in page
     assert "送审稿" not in told
+
+
+def test_a_large_year_of_signoffs_is_parted_and_found_by_organization(
+    repo: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the order of the tree: the registry names the workshop first, by its code the store would come first."""
+    monkeypatch.setattr(signoff_pages, "ROWS_OF_A_PAGE", 1)
+    repo.put({WORKSHOP: text_of("甲"), STORE: store("乙")})
+    pages = site(repo)
+    listed = [
+        re.findall(r'<tr id="o-([a-z-]+)">', pages[address])
+        for address in ("signoff/2023/", "signoff/2023/2/")
+    ]
+    assert listed == [["workshop"], ["store"]]
+    assert 'href="../../signoff/2023/2/#o-store"' in pages["signoff/2023/"]
+    assert pages["signoff/2023/2/"].count("上一页") == 2
 
 
 def test_the_overview_counts_and_lists_what_is_not_signed(repo: Repo) -> None:

@@ -46,9 +46,10 @@ def organization_address(code: str, part: int = 1) -> str:
     return f"{ORGANIZATIONS}{code}/" if part == 1 else f"{ORGANIZATIONS}{code}/{part}/"
 
 
-def ledger_address(year: int, part: int = 1) -> str:
-    """A page of a year's problems."""
-    return f"{LEDGER}{year}/" if part == 1 else f"{LEDGER}{year}/{part}/"
+def ledger_address(year: int, part: int = 1, kind: str = "") -> str:
+    """A page of a year's problems, or of those of one kind (`unanswered`)."""
+    folder = f"{LEDGER}{year}/{kind}/" if kind else f"{LEDGER}{year}/"
+    return folder if part == 1 else f"{folder}{part}/"
 
 
 def themes_address(year: int, part: int = 1) -> str:

@@ -39,6 +39,7 @@ class GeneratedPage:
         section: which tab it belongs to: `years`, `organizations` or `guide`.
         in_navigation: whether the navigation lists it.
         hide: parts of the theme's frame it does without (`toc`, `navigation`).
+        part_of: the address of the page that the navigation marks for it; empty where that is the page of its folder.
         source: the file it is made from, relative to the archive's root; empty for pages about many files.
         inputs: tells everything of the archive that goes into the content, without rendering it: where it tells the
             same, the content is the same. None where nobody knows but by rendering.
@@ -50,6 +51,7 @@ class GeneratedPage:
     section: str
     in_navigation: bool = False
     hide: tuple[str, ...] = field(default=())
+    part_of: str = ""
     source: str = ""
     inputs: Callable[[], Iterable[str]] | None = None
 

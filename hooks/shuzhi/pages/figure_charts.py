@@ -57,22 +57,20 @@ def chart_across(item: Item, stated: Sequence[tuple[str, Figure]], year: int) ->
         bars = [Bar(name, figure.value, digits(figure.value)) for name, figure in ordered]
         caption = f"各组织（{item.measure}）"
     else:
-        bars = [
-            Bar(f"{label} {item.measure}", count, f"{count} 个组织")
-            for label, count in spread(values).items()
-        ]
+        bars = [Bar(label, count, f"{count} 个组织") for label, count in spread(values, item.measure).items()]
         caption = f"{len(stated)} 个组织的分布"
     return Chart(item, caption, bar_chart(bars, f"{year}年度{item.label}，{caption}"))
 
 
-def spread(values: Iterable[int | float]) -> dict[str, int]:
+def spread(values: Iterable[int | float], measure: str) -> dict[str, int]:
     """How many values fall into each class of like width.
 
     Args:
         values: at least one, none negative.
+        measure: what they count: `次`.
 
     Returns:
-        class in words → how many, the smallest values first: `10–14`; the last may be open, `60 以上`. Classes are
+        class in words → how many, the smallest values first: `10–14 次`; the last may be open, `60 次以上`. Classes are
         1, 2 or 5 times a power of ten wide, as few as make no more than a dozen.
     """
     ordered = sorted(int(value) for value in values)
@@ -86,9 +84,9 @@ def spread(values: Iterable[int | float]) -> dict[str, int]:
     end = last // width
     counts = Counter(min(value // width, end + 1) for value in ordered)
     classes = {
-        str(k * width) if width == 1 else f"{k * width}–{(k + 1) * width - 1}": counts[k]
+        f"{k * width} {measure}" if width == 1 else f"{k * width}–{(k + 1) * width - 1} {measure}": counts[k]
         for k in range(ordered[0] // width, end + 1)
     }
     if counts[end + 1]:
-        classes[f"{(end + 1) * width} 以上"] = counts[end + 1]
+        classes[f"{(end + 1) * width} {measure}以上"] = counts[end + 1]
     return classes

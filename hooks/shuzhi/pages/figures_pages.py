@@ -14,7 +14,7 @@ from shuzhi.pages.addresses import FIGURES, figures_address, figures_download
 from shuzhi.pages.content import GeneratedFile, GeneratedPage, PageContent
 from shuzhi.pages.figure_charts import Chart, chart_across, chart_over_years
 from shuzhi.pages.page_inputs import figures_inputs, figures_year_inputs
-from shuzhi.pages.paging import Branch, branches_on, kept
+from shuzhi.pages.paging import Branch, branches_on, kept, parted_between
 from shuzhi.pages.templates import render
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def pages_of_figures(archive: Archive) -> Iterator[GeneratedPage]:
         inputs=partial(figures_inputs, archive),
     )
     for position, year in enumerate(reversed(archive.years)):
-        for part in range(1, _parts(archive, year) + 1):
+        for part in range(1, len(_parts(archive, year)) + 1):
             yield GeneratedPage(
                 figures_address(year, part),
                 f"{year}年度数据" + (f"（{part}）" if part > 1 else ""),
@@ -132,7 +132,7 @@ def figures_year_page(archive: Archive, year: int, part: int) -> PageContent:
     """
     counted = figures_of(archive).counted(year)
     columns, reports = _columns(archive, year), _reports(archive, year)
-    begin = (part - 1) * ROWS_OF_A_PAGE
+    parts = _parts(archive, year)
     html = render(
         "figures_year.html",
         figures_address(year, part),
@@ -140,12 +140,12 @@ def figures_year_page(archive: Archive, year: int, part: int) -> PageContent:
         years=list(reversed(archive.years)),
         columns=columns,
         left_out=len(counted) - len(columns),
-        rows=_rows(archive, year, reports[begin : begin + ROWS_OF_A_PAGE]),
+        rows=_rows(archive, year, reports[parts[part - 1]]),
         branches=_branches(archive, year),
         silent=len(archive.by_year.get(year, [])) - len(reports),
         charts=[_chart_of_year(archive, item, counted[item], year) for item in columns] if part == 1 else [],
         part=part,
-        parts=_parts(archive, year),
+        parts=len(parts),
     )
     return PageContent(html)
 
@@ -161,15 +161,21 @@ def _reports(archive: Archive, year: int) -> list[Report]:
     return kept(archive, ("figures", year), make)
 
 
-def _parts(archive: Archive, year: int) -> int:
-    return max(1, -(-len(_reports(archive, year)) // ROWS_OF_A_PAGE))
+def _parts(archive: Archive, year: int) -> list[slice]:
+    def make() -> list[slice]:
+        return parted_between([report.code for report in _reports(archive, year)], ROWS_OF_A_PAGE)
+
+    return kept(archive, ("figures parts", year), make)
 
 
 def _branches(archive: Archive, year: int) -> list[Branch]:
     """On which page each branch of the tree begins."""
-    codes = [report.code for report in _reports(archive, year)]
-    parts = [codes[begin : begin + ROWS_OF_A_PAGE] for begin in range(0, len(codes), ROWS_OF_A_PAGE)]
-    return kept(archive, ("figures branches", year), lambda: branches_on(archive.registry, parts, year))
+
+    def make() -> list[Branch]:
+        codes = [report.code for report in _reports(archive, year)]
+        return branches_on(archive.registry, [codes[s] for s in _parts(archive, year)], year)
+
+    return kept(archive, ("figures branches", year), make)
 
 
 def figures_of_organization(archive: Archive, organization: Organization) -> Mapping[str, object]:
@@ -185,7 +191,7 @@ def figures_of_organization(archive: Archive, organization: Organization) -> Map
             items[item] = lately
         if len(lately) > 1:
             values = {year: (figures[-1].value, "") for year, figures in lately.items()}
-            charts.append(chart_over_years(item, values, item.measure))
+            charts.append(chart_over_years(item, values, f"历年（{item.measure}）"))
     return {"years": years[:_MOST_YEARS], "earlier": earlier, "items": items, "charts": charts}
 
 

@@ -95,7 +95,7 @@ class Theme:
     def _key(self, page: GeneratedPage) -> tuple[str, ...]:
         if page.address in self._listed:
             return (page.address,)
-        return (folder_of(page.address), page.section, *page.hide)
+        return (folder_of(page.address), page.part_of, page.section, *page.hide)
 
     @property
     def digest(self) -> str:
@@ -134,10 +134,11 @@ class Theme:
 
     def _rendered(self, page: ArchivePage, shown: str, content: str, items: Sequence[TocItem]) -> str:
         title = page.title
+        marked = self._marked_for(page)
         page.title = page.meta["title"] = shown
         page.content = content
         page.toc = cast("TableOfContents", [TocItem(shown, "", 1, items)])
-        page.active = True
+        page.active = marked.active = True
         try:
             context: Any = get_context(self._navigation, self._files, self._config, page)
             template = self._environment.get_template("main.html")
@@ -146,8 +147,15 @@ class Theme:
             )
             return self._config.plugins.on_post_page(template.render(context), page=page, config=self._config)
         finally:
-            page.active = False
+            page.active = marked.active = False
             page.title = page.meta["title"] = title
+
+    def _marked_for(self, page: ArchivePage) -> ArchivePage:
+        """The page that the navigation marks: of one that it does not list the one that it belongs to, if it lists that."""
+        generated = page.generated
+        if generated.address in self._listed:
+            return page
+        return self._listed.get(generated.part_of or folder_of(generated.address), page)
 
     def _toc_line(self, item: TocItem) -> str:
         return self._environment.get_template("partials/toc-item.html").render(toc_item=item)

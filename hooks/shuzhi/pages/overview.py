@@ -43,6 +43,7 @@ def overview(archive: Archive, settings: Settings, diagnostics: Sequence[Diagnos
         titled=has_titles(archive),
         branches=[] if whole else _handed_in(archive, years),
         pages=matrix_branches(archive),
+        here=lambda _: HOME,
         parts=len(parts),
         latest=latest,
         totals=totals_of(roster_of(archive, latest)) if latest else None,

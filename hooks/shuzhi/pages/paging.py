@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -17,6 +17,12 @@ _CACHE: Final = "_of_pages"
 
 _MOST_BRANCHES: Final = 150
 """Branches of the tree that stand above a list to be found by: as many whole levels, from the top, as fit."""
+
+_MANY: Final = 20
+"""Organizations of a list on one page from which on it has branches to be found by: more fill several screens."""
+
+_FEWEST_LEFT_OUT: Final = 10
+"""A list that leaves fewer out shows them: the words that say so would take as much room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,37 @@ def parted(items: Sequence[Item], most: int) -> list[Sequence[Item]]:
     """
     parts = max(1, -(-len(items) // most))
     return [items[len(items) * i // parts : len(items) * (i + 1) // parts] for i in range(parts)]
+
+
+def parted_between(owners: Sequence[Hashable], most: int) -> list[slice]:
+    """Part a list between its owners, so that what one owns stands together.
+
+    Args:
+        owners: whose each item is; an owner's items stand one after the other.
+        most: how many a part may hold, at least 1; only of an owner who has more are the items parted.
+
+    Returns:
+        the parts in order; one empty part of an empty list.
+    """
+    parts, begin = [], 0
+    while begin < len(owners):
+        end = min(begin + most, len(owners))
+        if end < len(owners):
+            end = owners.index(owners[end], begin) if owners[begin] != owners[end] else end
+        parts.append(slice(begin, end))
+        begin = end
+    return parts or [slice(0, 0)]
+
+
+def opening(items: Sequence[Item], most: int) -> Sequence[Item]:
+    """The first so many of a list, or all of it where only a few would be left out."""
+    return items if len(items) < most + _FEWEST_LEFT_OUT else items[:most]
+
+
+def in_tree_order(archive: Archive, codes: Iterable[str]) -> list[str]:
+    """Codes in the order of the tree, those that are not registered last."""
+    order = kept(archive, "order", lambda: {o.code: i for i, (_, o) in enumerate(archive.registry.subtree())})
+    return sorted(codes, key=lambda code: (order.get(code, len(order)), code))
 
 
 def spans(registry: Registry) -> Mapping[str, tuple[int, int]]:
@@ -109,16 +146,16 @@ def branches_on(registry: Registry, parts: Sequence[Sequence[str]], year: int | 
         year: the year whose names are shown; None for today's.
 
     Returns:
-        the outermost branches that have something on the list; where the tree has none to tell pages apart, the first
-        organization of each page. Nothing of a list on one page.
+        the outermost branches that have something on the list; where the tree has none to tell its places apart, the
+        first organization of each page, or of a list on one page each organization. Nothing of a short list on one page.
     """
-    if len(parts) < 2:
-        return []
-    order = [organization for _, organization in registry.subtree()]
     first: dict[str, int] = {}
     for part, codes in enumerate(parts, start=1):
         for code in codes:
             first.setdefault(code, part)
+    if len(parts) < 2 and len(first) <= _MANY:
+        return []
+    order = [organization for _, organization in registry.subtree()]
     following = _next_listed([organization.code in first for organization in order])
     where = spans(registry)
     found = []
@@ -128,10 +165,14 @@ def branches_on(registry: Registry, parts: Sequence[Sequence[str]], year: int | 
             listed = order[following[begin]]
             name = branch.short_in(year) if year else branch.short
             found.append(Branch(listed, name, first[listed.code]))
-    if len({branch.part for branch in found}) > 1:
+    places = {(branch.part, branch.organization.code) for branch in found}
+    if len({part for part, _ in places}) > 1 or (len(parts) < 2 and len(places) > 1):
         return found
-    heads = [(registry.get(codes[0]), part) for part, codes in enumerate(parts, start=1) if codes]
-    return [Branch(o, o.short_in(year) if year else o.short, part) for o, part in heads if o is not None]
+    heads = {codes[0]: part for part, codes in enumerate(parts, start=1) if codes}
+    if len(parts) < 2:
+        heads = first if len(first) <= _MOST_BRANCHES else {}
+    named = [(registry.get(code), part) for code, part in heads.items()]
+    return [Branch(o, o.short_in(year) if year else o.short, part) for o, part in named if o is not None]
 
 
 def _next_listed(listed: Sequence[bool]) -> list[int]:

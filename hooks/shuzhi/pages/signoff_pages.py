@@ -11,6 +11,7 @@ from shuzhi.csv_text import csv_text
 from shuzhi.pages.addresses import SIGNOFF, SIGNOFF_DOWNLOAD, signoff_address
 from shuzhi.pages.content import GeneratedFile, GeneratedPage, PageContent
 from shuzhi.pages.page_inputs import signoff_inputs
+from shuzhi.pages.paging import Branch, branches_on, in_tree_order, kept, opening, parted_between
 from shuzhi.pages.templates import render
 from shuzhi.signoff import Signoff, Signoffs, State
 from shuzhi.signoff.records import COLUMNS, notes, record
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from shuzhi.archive import Archive
     from shuzhi.report import Report
 
-_ROWS_OF_A_PAGE: Final = 250
+ROWS_OF_A_PAGE: Final = 250
 """Reports on one page, which must stay below 300 KB."""
 
 _MOST_PENDING: Final = 60
@@ -43,7 +44,7 @@ def pages_of_signoffs(archive: Archive, signoffs: Signoffs) -> Iterator[Generate
     if signoffs.trouble is not None:
         return
     for position, year in enumerate(sorted(archive.by_year, reverse=True)):
-        for part in range(1, _parts(archive, year) + 1):
+        for part in range(1, len(_parts(archive, year)) + 1):
             yield GeneratedPage(
                 signoff_address(year, part),
                 f"{year}年度审签情况" + (f"（{part}）" if part > 1 else ""),
@@ -84,7 +85,7 @@ def _overview(archive: Archive, signoffs: Signoffs) -> PageContent:
         years=[
             (year, _counts(signoffs, archive.by_year[year])) for year in sorted(archive.by_year, reverse=True)
         ],
-        rows=_rows(archive, pending[:_MOST_PENDING]),
+        rows=_rows(archive, opening(pending, _MOST_PENDING)),
         pending=len(pending),
         download=SIGNOFF_DOWNLOAD,
     )
@@ -92,8 +93,7 @@ def _overview(archive: Archive, signoffs: Signoffs) -> PageContent:
 
 
 def _year(archive: Archive, signoffs: Signoffs, year: int, part: int) -> PageContent:
-    reports = archive.by_year.get(year, [])
-    begin = (part - 1) * _ROWS_OF_A_PAGE
+    reports, parts = _reports(archive, year), _parts(archive, year)
     html = render(
         "signoff_year.html",
         signoff_address(year, part),
@@ -102,16 +102,42 @@ def _year(archive: Archive, signoffs: Signoffs, year: int, part: int) -> PageCon
         counts=_counts(signoffs, reports),
         rows=_rows(
             archive,
-            [(report, signoffs.of(report.path)) for report in reports[begin : begin + _ROWS_OF_A_PAGE]],
+            [(report, signoffs.of(report.path)) for report in reports[parts[part - 1]]],
         ),
+        branches=_branches(archive, year),
         part=part,
-        parts=_parts(archive, year),
+        parts=len(parts),
     )
     return PageContent(html)
 
 
-def _parts(archive: Archive, year: int) -> int:
-    return max(1, -(-len(archive.by_year.get(year, [])) // _ROWS_OF_A_PAGE))
+def _reports(archive: Archive, year: int) -> list[Report]:
+    """A year's reports, those of an organization one after the other, in the order of the tree."""
+
+    def make() -> list[Report]:
+        by_code: dict[str, list[Report]] = {}
+        for report in archive.by_year.get(year, []):
+            by_code.setdefault(report.code, []).append(report)
+        return [report for code in in_tree_order(archive, by_code) for report in by_code[code]]
+
+    return kept(archive, ("signoff", year), make)
+
+
+def _parts(archive: Archive, year: int) -> list[slice]:
+    def make() -> list[slice]:
+        return parted_between([report.code for report in _reports(archive, year)], ROWS_OF_A_PAGE)
+
+    return kept(archive, ("signoff parts", year), make)
+
+
+def _branches(archive: Archive, year: int) -> list[Branch]:
+    """On which page each branch of the tree begins."""
+
+    def make() -> list[Branch]:
+        codes = [report.code for report in _reports(archive, year)]
+        return branches_on(archive.registry, [codes[s] for s in _parts(archive, year)], year)
+
+    return kept(archive, ("signoff branches", year), make)
 
 
 def _counts(signoffs: Signoffs, reports: Sequence[Report]) -> dict[str, int]:

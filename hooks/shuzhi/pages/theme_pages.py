@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from shuzhi.ledger import Problem, ThemeGroup, ledger_of, shared_problems, total_of, years_in_short
-from shuzhi.pages.addresses import themes_address
+from shuzhi.pages.addresses import ledger_address, themes_address
 from shuzhi.pages.content import GeneratedPage, PageContent
 from shuzhi.pages.page_inputs import themes_inputs
 from shuzhi.pages.paging import kept, parted
@@ -71,6 +71,7 @@ def pages_of_themes(archive: Archive, year: int) -> Iterator[GeneratedPage]:
             partial(themes_page, archive, year, part),
             "ledger",
             hide=("toc",),
+            part_of=ledger_address(year),
             inputs=partial(themes_inputs, archive, year),
         )
 

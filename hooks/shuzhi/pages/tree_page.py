@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from shuzhi.pages.addresses import row_anchor, tree_address
+from shuzhi.pages.addresses import ORGANIZATIONS, row_anchor, tree_address
 from shuzhi.pages.content import GeneratedPage, PageContent
 from shuzhi.pages.page_inputs import tree_inputs
 from shuzhi.pages.paging import Branch, branches_on, kept, parted
@@ -50,6 +50,7 @@ def pages_of_tree(archive: Archive) -> Iterator[GeneratedPage]:
             "organizations",
             in_navigation=part == 1,
             hide=("toc",),
+            part_of=ORGANIZATIONS,
             inputs=partial(tree_inputs, archive),
         )
 
@@ -91,7 +92,10 @@ def _places(archive: Archive) -> dict[str, int]:
 
 
 def _branches(archive: Archive) -> list[Branch]:
-    return branches_on(archive.registry, [[o.code for _, o in rows] for rows in _parts(archive)])
+    parts = [[o.code for _, o in rows] for rows in _parts(archive)]
+    return (
+        branches_on(archive.registry, parts) if len(parts) > 1 else []
+    )  # a tree shows its branches by itself
 
 
 def _nested(rows: Sequence[tuple[int, Organization]], again: int) -> Iterator[_Row]:

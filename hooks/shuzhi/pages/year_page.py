@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from shuzhi.pages.addresses import roster_address
+from shuzhi.pages.addresses import roster_address, year_address
 from shuzhi.pages.content import GeneratedPage, PageContent
 from shuzhi.pages.page_inputs import roster_inputs, themes_inputs
-from shuzhi.pages.paging import branches_on, kept, parted
+from shuzhi.pages.paging import branches_on, kept, opening, parted
 from shuzhi.pages.templates import render
 from shuzhi.pages.theme_pages import themes_in_short
 from shuzhi.roster import Entry, Standing, Totals, roster_of, totals_of, tree_of
@@ -40,6 +40,7 @@ def pages_of_year(archive: Archive, year: int, *, in_navigation: bool) -> Iterat
             "years",
             in_navigation=in_navigation and part == 1,
             hide=("toc",),
+            part_of=year_address(year),
             inputs=partial(_inputs, archive, year, part),
         )
 
@@ -67,7 +68,7 @@ def year_page(archive: Archive, year: int, part: int = 1) -> PageContent:
         roster_address(year, part),
         archive=archive,
         year=year,
-        years=archive.years,
+        years=list(reversed(archive.years)),
         rows=rows,
         above=archive.registry.ancestors(rows[0][1].organization.code) if rows and part > 1 else [],
         branches=kept(archive, ("branches", year), lambda: branches_on(archive.registry, parts, year)),
@@ -86,9 +87,9 @@ def _of_the_year(archive: Archive, year: int, *, missing: bool) -> dict[str, obj
     return {
         "cycle": archive.cycle(year),
         "totals": totals_of(entries),
-        "missing": without[:_MOST_MISSING],
+        "missing": opening(without, _MOST_MISSING),
         "missing_count": len(without),
-        "unregistered": unregistered[:_MOST_MISSING],
+        "unregistered": opening(unregistered, _MOST_MISSING),
         "unregistered_count": len(unregistered),
         "groups": themes_in_short(archive, year),
     }

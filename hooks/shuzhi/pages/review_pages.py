@@ -70,7 +70,11 @@ def _in_order(archive: Archive, shown: Shown) -> list[Report]:
 
 
 def _is_behind(shown: Shown, path: str) -> bool:
-    return Remark.UNCOMMITTED not in shown.signoffs.of(path).remarks and path in shown.behind()
+    return not _is_uncommitted(shown, path) and path in shown.behind()
+
+
+def _is_uncommitted(shown: Shown, path: str) -> bool:
+    return Remark.UNCOMMITTED in shown.signoffs.of(path).remarks
 
 
 def draft_change(archive: Archive, shown: Shown, report: Report) -> ShownChange | None:
@@ -84,13 +88,18 @@ def draft_change(archive: Archive, shown: Shown, report: Report) -> ShownChange 
 
 
 def pages_of_review(archive: Archive, shown: Shown) -> Iterator[GeneratedPage]:
-    """List the pages. A published site, whose reports are those of the main branch, has none."""
+    """List the pages. A published site, whose reports are those of the main branch, has none.
+
+    The navigation, which stands on every page, lists them once something was committed: until then every page of a site
+    would be written again because of one sentence. The report's own mark leads there as well.
+    """
     if shown.signoffs.trouble is not None:
         return
     waiting = _in_order(archive, shown)
     gone = _deleted(archive, shown)
     if not (waiting or gone or shown.preview):
         return
+    listed = shown.preview or bool(gone) or any(not _is_uncommitted(shown, one.path) for one in waiting)
     parts = max(1, -(-len(waiting) // _REPORTS_OF_A_PAGE))
     for part in range(1, parts + 1):
         begin = (part - 1) * _REPORTS_OF_A_PAGE
@@ -99,7 +108,7 @@ def pages_of_review(archive: Archive, shown: Shown) -> Iterator[GeneratedPage]:
             "送审稿" + (f"（{part}）" if part > 1 else ""),
             partial(_page, archive, shown, waiting[begin : begin + _REPORTS_OF_A_PAGE], gone, (part, parts)),
             "review",
-            in_navigation=part == 1,
+            in_navigation=listed and part == 1,
             hide=("toc",),
         )
 

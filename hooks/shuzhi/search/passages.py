@@ -23,10 +23,13 @@ _UNSEEN: Final = re.compile(
 _BLOCK_END: Final = re.compile(r"</(?:p|h[1-6]|li|tr|td|th|dt|dd|div|blockquote|pre)>|<br\s*/?>|<hr\s*/?>")
 _TAG: Final = re.compile(r"<[^>]+>")
 _LISTING: Final = re.compile(
-    r"(?:(?:\d{4}|roster|matrix|organizations|tree|ledger|figures|signoff|review)/.*)?", re.DOTALL
+    r"(?:(?:\d{4}|roster|matrix|organizations|tree|ledger|figures|signoff)/.*)?", re.DOTALL
 )
 """Addresses of pages that list what stands in reports. With all their rows the other pages of 10,000 reports would be five
 times as long as a year's reports, and every edit would have them indexed again."""
+
+_UNDER_REVIEW: Final = "review/"
+"""Where it stands what a branch changes: each text stands on its report's page as well."""
 
 _FIRST_ROW: Final = re.compile(r"<(?:h2|table|ul|ol|form|svg)\b")
 _TITLE: Final = re.compile(r"<title>(.*?)</title>", re.DOTALL)
@@ -79,8 +82,10 @@ def page_in(address: str, source: str) -> FoundPage | None:
         source: the page's HTML.
 
     Returns:
-        the page, or None where it has no article.
+        the page, or None where it has no article, or tells of changes.
     """
+    if address.startswith(_UNDER_REVIEW):
+        return None
     # The markup is our own and the sanitizer's: no angle bracket stands in its text unescaped.
     if report := _RECORD.search(source):
         record = json.loads(html.unescape(report[1]))

@@ -15,6 +15,7 @@ from shuzhi.processes import usable_processes
 from shuzhi.progress import Step
 from shuzhi.search.bundle_cache import BundleCache
 from shuzhi.search.page_facts import PageFacts, PagesInFolder, SitePages, facts_of_site, read_page
+from shuzhi.search.pagefind_memory import fitting
 from shuzhi.search.pagefind_service import IndexingFailed, Pagefinds
 from shuzhi.search.places import MANIFEST, BundlePlace, BundlesInFolder
 from shuzhi.search.program import search_program
@@ -27,14 +28,6 @@ BUNDLES: Final = "search/bundles"
 
 CACHE: Final = ".cache/search"
 """Where bundles are kept between runs, relative to the archive's root."""
-
-_PUTTING_TOGETHER: Final = 240
-_AT_REST: Final = 90
-"""Bytes of memory that Pagefind 1.5.2 takes for a character of markup while it puts an index together, and before and
-after: 0.86 and 0.32 GB for 500 reports with 7,200 characters of markup each."""
-
-_MEMORY: Final = 1_300_000_000
-"""Bytes that the Pagefind processes may take together; the program itself stays below 0.4 GB."""
 
 Result = TypeVar("Result")
 
@@ -76,8 +69,7 @@ def index_site(
         known: path of a page relative to the site (`2024/finance/index.html`) → SHA-256 of the file in hexadecimal, as far
             as the caller knows it. A page that is known and was indexed before is not read.
         workers: bundles that are made side by side; one a processor when None.
-        progress: told how many bundles are ready, of how many, those that were kept first; from several threads, but
-            never at once. What it raises ends the indexing.
+        progress: told how many bundles are ready, of how many; from several threads, but never at once. What it raises ends the indexing.
         pagefinds: does the work; ended from another thread, it ends the indexing at once. Its own when None.
 
     Raises:
@@ -115,19 +107,23 @@ def index_pages(
     processors = workers or usable_processes()
     facts = facts_of_site(pages, Store(cache / "pages.sqlite"))
     groups = _groups(facts)
-    run = _Run(pages, place, groups, progress)
+    run = _Run(pages, place, BundleCache(cache), groups, progress)
     place.begin(groups)
-    placed = dict(zip(groups, _side_by_side(run.take, groups, processors), strict=True))
-    made = tuple(name for name, sums in placed.items() if sums is None)
-    together, beside = _fitting(max((run.size(name) for name in made), default=0), processors)
-    finds, gate = pagefinds or Pagefinds(), threading.BoundedSemaphore(together)
-    new = _side_by_side(lambda name: run.make(name, finds, gate), made, beside, finds.end)
-    run.tidy(BundleCache(cache))
+    together, beside = fitting(max(map(run.size, groups)), processors)
+    making = _Making(
+        pagefinds or Pagefinds(), threading.BoundedSemaphore(together), threading.BoundedSemaphore(beside)
+    )
+    # What must be made begins first: the others are put into their places while Pagefind is at work.
+    order = sorted(groups, key=run.is_kept)
+    brought = _side_by_side(lambda name: run.bring(name, making), order, processors, making.pagefinds.end)
+    done = dict(zip(order, brought, strict=True))
+    run.tidy()
     listing = manifest(facts)
     place.finish(listing)
     sums = {f"{BUNDLES}/{MANIFEST}": hashlib.sha256(listing).hexdigest()}
-    for name, found in {**placed, **dict(zip(made, new, strict=True))}.items():
-        sums.update((f"{BUNDLES}/{name}/{path}", digest) for path, digest in (found or {}).items())
+    for name in groups:
+        sums.update((f"{BUNDLES}/{name}/{path}", digest) for path, digest in done[name].sums.items())
+    made = tuple(name for name in groups if done[name].is_new)
     return Indexed(sum(page.year is not None for page in facts), tuple(groups), made, sums)
 
 
@@ -139,17 +135,27 @@ def _groups(pages: Iterable[PageFacts]) -> dict[str, list[PageFacts]]:
     return groups
 
 
-def _fitting(size: int, processors: int) -> tuple[int, int]:
-    """How many Pagefind processes may put an index together at once, and how many may run, both at least one.
+@dataclass(frozen=True)
+class _Making:
+    """What makes bundles: Pagefind, and how much of it may run at once.
 
-    Args:
-        size: characters of the largest bundle.
-        processors: how many may run at most.
+    Attributes:
+        pagefinds: the processes.
+        together: lets as many put an index together as the memory is enough for.
+        beside: lets as many run at all.
     """
-    left = _MEMORY - size * _PUTTING_TOGETHER
-    beside = max(1, min(processors, 1 + left // max(1, size * _AT_REST)))
-    together = _MEMORY - beside * size * _AT_REST
-    return max(1, min(beside, together // max(1, size * (_PUTTING_TOGETHER - _AT_REST)))), beside
+
+    pagefinds: Pagefinds
+    together: threading.Semaphore
+    beside: threading.Semaphore
+
+
+@dataclass(frozen=True)
+class _Brought:
+    """A bundle in its place: path → digest of its files, and whether it was made anew."""
+
+    sums: Mapping[str, str]
+    is_new: bool
 
 
 class _Run:
@@ -159,11 +165,13 @@ class _Run:
         self,
         pages: SitePages,
         place: BundlePlace,
+        kept: BundleCache,
         groups: Mapping[str, Sequence[PageFacts]],
         progress: Step,
     ) -> None:
         self._pages = pages
         self._place = place
+        self._kept = kept
         self._groups = groups
         self._keys = {name: f"{name}-{_key(name, pages)}" for name, pages in groups.items()}
         self._progress = progress
@@ -174,27 +182,30 @@ class _Run:
         """Characters of markup that go into a bundle."""
         return sum(page.size for page in self._groups[name])
 
-    def take(self, name: str) -> Mapping[str, str] | None:
-        """Put a bundle that is kept into its place: path → digest of its files, or None where it must be made."""
-        sums = self._place.take(name, self._keys[name])
-        if sums is not None:
-            self._tell()
-        return sums
+    def is_kept(self, name: str) -> bool:
+        """Whether a bundle seems to be kept; nothing of it is read but the list of its files."""
+        return self._kept.bundle(self._keys[name]) is not None
 
-    def make(self, name: str, pagefinds: Pagefinds, gate: threading.Semaphore) -> dict[str, str]:
-        """Make a bundle: path → digest of its files."""
+    def bring(self, name: str, making: _Making) -> _Brought:
+        """Put a bundle into its place; make it where it is not kept unharmed."""
+        sums = self._place.take(name, self._keys[name])
+        brought = _Brought(sums, is_new=False) if sums is not None else self._made(name, making)
+        self._tell()
+        return brought
+
+    def _made(self, name: str, making: _Making) -> _Brought:
         rows: list[Row] = []
-        files = needed(name, pagefinds.make_bundle(self._texts(name, rows), gate))
+        with making.beside:
+            files = needed(name, making.pagefinds.make_bundle(self._texts(name, rows), making.together))
         files["table.bin"] = table(rows, ids_in(files))
         sums = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
         self._place.put(name, self._keys[name], files, sums)
-        self._tell()
-        return sums
+        return _Brought(sums, is_new=True)
 
-    def tidy(self, kept: BundleCache) -> None:
+    def tidy(self) -> None:
         """Delete from the cache what is left of killed runs, and what has not been used for long."""
-        kept.clear()
-        kept.forget(self._keys)
+        self._kept.clear()
+        self._kept.forget(self._keys)
 
     def _texts(self, name: str, rows: list[Row]) -> Iterator[tuple[str, str]]:
         """The texts of a bundle, page by page as Pagefind takes them; what its table needs goes into `rows`."""

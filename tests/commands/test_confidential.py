@@ -18,6 +18,8 @@ from pathlib import Path
 import pytest
 from shuzhi.diagnostics import RENDERERS
 from shuzhi.pages.build import SiteBuild
+from shuzhi.search.bundle_cache import BundleCache
+from shuzhi.search.bundles import CACHE
 from shuzhi.settings import Settings
 
 from tests.commands.archives import at
@@ -220,23 +222,33 @@ def _read(address: str) -> str:
 
 
 @pytest.mark.end_to_end
-def test_a_served_preview_neither_shows_nor_indexes_it(served: tuple[str, Path, Path]) -> None:
+def test_a_served_preview_neither_shows_nor_indexes_it(served: tuple[str, Path, Path], marked: Path) -> None:
     base, log, temporary = served
     page = _read(base + "2023/workshop/")
     assert "classification-secret" in page
-    _read(base + "search/bundles/manifest.bin")  # written when every bundle is
+    _read(base + "search/bundles/manifest.bin")  # there when every bundle is
     texts = {
         file.relative_to(temporary).as_posix(): _unpacked(file.read_bytes())
         for file in temporary.rglob("*")
         if file.is_file() and "guide" not in file.parts
     }
     assert any(name.endswith("2023/workshop/index.html") for name in texts)
-    indexed = {name: text for name, text in texts.items() if "/search/" in name}
+    indexed = dict(_indexed(marked / CACHE))
+    texts |= indexed
     assert any("阮 知 秋" in text or "阮知秋" in text for text in indexed.values()), "the others are found"
     for secret in OWN_WORDS:
         assert secret not in page
         assert secret not in log.read_text(encoding="utf-8")
         assert [name for name, text in texts.items() if secret in text or " ".join(secret) in text] == []
+
+
+def _indexed(cache: Path) -> Iterator[tuple[str, str]]:
+    """What the search is made of: it stays where it is kept, and is handed out from there."""
+    for kept in cache.glob("*.bundle"):
+        bundle = BundleCache(cache).bundle(kept.stem)
+        assert bundle is not None
+        for name, content in (bundle.contents() or {}).items():
+            yield f"{kept.name}/{name}", _unpacked(content)
 
 
 def _unpacked(data: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,7 @@ class FakeServer:
 
     mount_path: str = "/"
     observer: Any = None
+    serve_thread: threading.Thread = field(default_factory=threading.Thread)
     builder: Callable[[], None] = lambda: None
     _watched_paths: dict[str, int] = field(default_factory=dict)
 

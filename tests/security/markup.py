@@ -88,6 +88,7 @@ _HARMLESS: Final = frozenset(
         "align",
         "alt",
         "aria-controls",
+        "aria-current",
         "aria-expanded",
         "aria-hidden",
         "aria-label",

@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shuzhi import headings
 from shuzhi.fixed_phrases import FIXED_PHRASES
 from shuzhi.headings import slots_of
 from shuzhi.identifiers import SEPARATOR, may_hold_number
@@ -22,20 +21,6 @@ from shuzhi.similarity.reduction import reduce
 from shuzhi.vocabulary import Kind, Slot
 
 from tests.texts import report_of
-
-NAMES_OF_SLOTS = [topic.telling for topic in headings._TOPICS] + [strong for _, strong, _ in headings._STRONG]
-
-
-@pytest.mark.parametrize(
-    "pattern", NAMES_OF_SLOTS, ids=[str(number) for number in range(len(NAMES_OF_SLOTS))]
-)
-@given(data=st.data())
-def test_whatever_names_a_slot_holds_a_word_that_is_looked_for_first(
-    data: st.DataObject, pattern: re.Pattern[str]
-) -> None:
-    found = pattern.search(data.draw(st.from_regex(pattern)))
-    assert found is not None
-    assert headings._NAMING.search(found.group()), found.group()
 
 
 @pytest.mark.parametrize(

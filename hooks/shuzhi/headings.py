@@ -217,28 +217,6 @@ _PLAN_WITH_TIME: Final = re.compile(rf"{_NEXT}|打算|计划|努力方向|改进
 _PERFORMING: Final = re.compile(r"履职(?:情况|工作|尽责)|履责情况|(?:本年度|今年).*(?:工作|情况)")
 
 
-_PLAIN: Final = re.compile(r"[\u4e00-\u9fff0-9，、：；。]*+")
-"""A heading whose clauses are pieces of it as they stand: no brackets, marks or blanks that reading takes out."""
-
-_NAMING: Final = re.compile(
-    "|".join(
-        sorted(
-            _words("""
-    落实 办理 解决 整改 销号 清单 回头看 改进 改得 兑现 着落 清零 补齐
-    下学期 新学期 下一 下步 下阶段 下年 明年 来年 次年 今后 未来 新的一年 新一年 接下来 后续 往后
-    打算 思路 计划 规划 方向 举措 措施 对策 展望 任务 安排 设想 承诺 目标 建议 要点 重点 着力点 谋划
-    问题 不足 短板 差距 薄弱 弱项 困难 困惑 原因 症结 根源 成因 病灶 病因 缺点 剖析 反思 缺陷 瓶颈 难点 堵点 欠缺 检视 揭短 差在哪 差什么
-    意识形态 廉洁 廉政 反腐 述廉 纪律规定 作风建设 党风 行风 医德医风 勤政
-    情况 概况 简介 简况 基本信息 基本状况 基本构成 组织架构 党组织设置
-    履职 履责 履行 尽责 做法 成效 成绩 业绩 亮点 特点 特色 回顾 总结 经验 成果 进展 实效 战果 实绩 作为 答卷 做了什么 干了什么 做了哪些
-    主要工作 工作概述 工作开展 工作述职 工作盘点 工作总览 开展工作
-            """)
-        )
-    )
-)
-"""In a phrase that names any slot stands one of these, whatever else does: nine in ten points are titled with none."""
-
-
 @lru_cache(maxsize=4096)
 def slots_of(heading: str) -> tuple[Slot, ...]:
     """The slots a heading names.
@@ -252,9 +230,6 @@ def slots_of(heading: str) -> tuple[Slot, ...]:
     if match := EXPLICIT_SLOT.search(heading):
         return (Slot(match[1]),) if match[1] in list(Slot) else ()
     if len(heading) > LONGEST_HEADING:
-        return ()
-    # 抓党建促 and what follows is taken out, which may join what stood apart.
-    if _PLAIN.fullmatch(heading) and "促" not in heading and not _NAMING.search(heading):
         return ()
     found: list[Slot] = []
     for clause in _clauses(heading):

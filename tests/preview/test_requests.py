@@ -50,6 +50,7 @@ class FakeServer:
 
     mount_path = "/party/"
     _visible_epoch = 1
+    _watched_paths: Final = {"docs": 1}
 
     def __init__(self, site: Path, meanwhile: Callable[[], None]) -> None:
         self._site = site

@@ -82,7 +82,7 @@ def provide_before(server: Any, provide: Callable[[str], None], renewals: Renewa
             body: Iterable[bytes] = serve(asked, lambda *head, into=answer: into.append(head))
             if number == renewals.number:
                 start_response(*answer[0])
-                if answer[0][0].startswith("404") and inside.endswith(".html"):
+                if server._watched_paths and answer[0][0].startswith("404") and inside.endswith(".html"):
                     # A page that comes back (a branch switched to and fro) shows by itself like any other change.
                     return [server._inject_js_into_html(b"".join(body), server._visible_epoch)]
                 return body

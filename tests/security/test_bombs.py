@@ -108,7 +108,9 @@ def test_twice_the_text_takes_about_twice_as_long(archive: Archive, shape: str) 
         once, twice = (SHAPES[shape](unit, length) for length in (SIZE, 2 * SIZE))
         seconds = seconds_of(partial(every_rule, archive, twice))
         if seconds > NEGLIGIBLE:
+            # The least of two for both: a busy processor makes a single run three times as long.
             half = min(seconds_of(partial(every_rule, archive, once)) for _ in range(2))
+            seconds = min(seconds, seconds_of(partial(every_rule, archive, twice)))
             assert seconds / half < 3.2, f"{unit!r}: {half:.2f} s, then {seconds:.2f} s"
 
 
